@@ -1,0 +1,23 @@
+import { apiKeys } from './api-keys.ts'
+import { audit } from './audit.ts'
+import { features, installation, keyRing } from './installation.ts'
+import { jobs } from './jobs.ts'
+import { people, roles } from './people.ts'
+import { session } from './session.ts'
+import { setup } from './setup.ts'
+
+/** Every resource of the API. */
+export const contract = {
+  setup,
+  session,
+  people,
+  roles,
+  apiKeys,
+  audit,
+  jobs,
+  features,
+  installation,
+  keyRing,
+}
+
+export type Contract = typeof contract

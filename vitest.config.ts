@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * `*.test.ts` is pure and shares one module graph, which keeps the inner loop short. What needs PostgreSQL, a
+ * process or a browser lies in `*.db.test.ts`, one isolated worker a file.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,web,simulator,test,bench}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.db.test.ts', 'test/conformance/**', 'test/simulator/**'],
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: ['{src,test}/**/*.db.test.ts'],
+          exclude: ['test/journeys/**'],
+          globalSetup: ['test/postgres-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/**/*.db.test.ts'],
+          globalSetup: ['test/postgres-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // One browser and one server at a time: two cores.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'simulator',
+          include: ['test/{conformance,simulator}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
