@@ -15,11 +15,14 @@ export interface Problem {
 
 export class ApiError extends Error {
   readonly problem: Problem
+  /** Seconds to wait before trying again, when the server said so (429, 503). */
+  readonly retryAfter: number | null
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfter: number | null = null) {
     super(problem.detail)
     this.name = 'ApiError'
     this.problem = problem
+    this.retryAfter = retryAfter
   }
 }
 
@@ -87,7 +90,7 @@ async function send(endpoint: Endpoint, parts: Parts, options: ClientOptions): P
     ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
     ...(parts.signal ? { signal: parts.signal } : {}),
   })
-  if (!response.ok) throw new ApiError(await readProblem(response))
+  if (!response.ok) throw new ApiError(await readProblem(response), retryAfter(response))
   const data: unknown = response.status === 204 ? undefined : await response.json()
   return { data, etag: response.headers.get('etag') }
 }
@@ -102,6 +105,11 @@ function address(endpoint: Endpoint, parts: Parts, baseUrl: string): string {
   }
   const search = query.size > 0 ? `?${query}` : ''
   return `${baseUrl}/api/v1${path}${search}`
+}
+
+function retryAfter(response: Response): number | null {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : null
 }
 
 /** A proxy in front may answer with a page of its own; that still becomes a problem a person can read. */
