@@ -1,0 +1,123 @@
+import { json, Refusal } from '../http/answer.ts'
+import type { Uuid } from '../world/model.ts'
+import type { Credential, CredentialKind, CredentialStore, Reach } from './credentials.ts'
+
+export type Identity = {
+  // Whom Bitbucket counts: an access token itself, an OAuth consumer, a user, or an address.
+  readonly key: string
+  readonly kind: CredentialKind | 'anonymous'
+  readonly scopes: readonly string[]
+  readonly account: Uuid | null
+  readonly reach: Reach | null
+  readonly label: string
+}
+
+export const invalidToken = 'Token is invalid, expired, or not supported for this endpoint.'
+
+export function unauthorized(): Refusal {
+  const answer = json(
+    401,
+    { type: 'error', error: { message: invalidToken } },
+    { 'WWW-Authenticate': 'Basic realm="Bitbucket.org HTTP"' },
+  )
+  return new Refusal(answer)
+}
+
+// No new ones since September 2025, brown-outs from 9 June 2026, removed on 28 July 2026. A brown-out lasts from 9 to 10
+// o'clock UTC of every working day: the announcement left the hours open.
+const appPasswordBrownOuts = '2026-06-09'
+const appPasswordsEnd = '2026-07-28'
+
+function appPasswordsWork(today: string, hour: number): boolean {
+  if (today >= appPasswordsEnd) return false
+  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay()
+  return today < appPasswordBrownOuts || weekday === 0 || weekday === 6 || hour !== 9
+}
+
+export type Moment = { readonly wallMs: number; readonly today: string; readonly hour: number }
+
+function live(credential: Credential | undefined, moment: Moment): Credential | undefined {
+  if (!credential || credential.revoked || credential.kind === 'oauth_consumer') return undefined
+  if (credential.expiresAt !== null && credential.expiresAt <= moment.wallMs) return undefined
+  if (credential.kind === 'app_password' && !appPasswordsWork(moment.today, moment.hour)) return undefined
+  return credential
+}
+
+function keyOf(credential: Credential): string {
+  if (credential.kind === 'oauth_access_token') return `consumer:${credential.consumer}`
+  return credential.reach ? `token:${credential.id}` : `user:${credential.account}`
+}
+
+export function identityOf(credential: Credential): Identity {
+  return {
+    key: keyOf(credential),
+    kind: credential.kind,
+    scopes: credential.scopes,
+    account: credential.account,
+    reach: credential.reach,
+    label: credential.label,
+  }
+}
+
+function basic(header: string): { user: string; password: string } {
+  const plain = Buffer.from(header, 'base64').toString('utf8')
+  const colon = plain.indexOf(':')
+  return colon < 0
+    ? { user: plain, password: '' }
+    : { user: plain.slice(0, colon), password: plain.slice(colon + 1) }
+}
+
+const bearerKinds: readonly CredentialKind[] = [
+  'workspace_access_token',
+  'project_access_token',
+  'repository_access_token',
+  'oauth_access_token',
+]
+
+// REST takes an API token by e-mail address and git by user name or the fixed one: mixing them up fails on Bitbucket too.
+function basicCredential(
+  store: CredentialStore,
+  header: string,
+  purpose: 'rest' | 'git',
+): Credential | undefined {
+  const { user, password } = basic(header)
+  const credential = store.bySecret(password)
+  if (!credential) return undefined
+  if (credential.kind === 'api_token') {
+    const gitUser = user === credential.username || user === 'x-bitbucket-api-token-auth'
+    const restUser = user.toLowerCase() === credential.email?.toLowerCase()
+    return (purpose === 'git' ? gitUser : restUser) ? credential : undefined
+  }
+  if (credential.kind === 'app_password') return user === credential.username ? credential : undefined
+  return purpose === 'git' && user === 'x-token-auth' && bearerKinds.includes(credential.kind)
+    ? credential
+    : undefined
+}
+
+export function authenticate(
+  store: CredentialStore,
+  authorization: string | undefined,
+  address: string,
+  purpose: 'rest' | 'git',
+  moment: Moment,
+): Identity {
+  if (authorization === undefined) {
+    return {
+      key: `address:${address}`,
+      kind: 'anonymous',
+      scopes: [],
+      account: null,
+      reach: null,
+      label: `anonymous at ${address}`,
+    }
+  }
+  const [scheme = '', value = ''] = authorization.split(/\s+/, 2)
+  let credential: Credential | undefined
+  if (scheme.toLowerCase() === 'bearer') {
+    const found = store.bySecret(value)
+    credential = found && bearerKinds.includes(found.kind) ? found : undefined
+  } else if (scheme.toLowerCase() === 'basic') credential = basicCredential(store, value, purpose)
+  const alive = live(credential, moment)
+  if (!alive) throw unauthorized()
+  return identityOf(alive)
+}
