@@ -151,6 +151,11 @@ export function describeSettings(): { env: string; doc: string; default: string 
   }))
 }
 
+/** Where the programs we start are looked for. */
+export function searchPath(environment: NodeJS.ProcessEnv = process.env): string {
+  return environment.PATH ?? '/usr/bin:/bin'
+}
+
 /** The directory that holds package.json, from a source file as well as from dist/. */
 export function packageRoot(): string {
   let directory = dirname(fileURLToPath(import.meta.url))

@@ -167,6 +167,18 @@ export const catalogue = {
     sentence: 'The database and the migrations of this version do not fit together.',
     next: 'Run the version that migrated this database last, or a newer one.',
   },
+  migration_failed: {
+    status: 500,
+    transient: false,
+    sentence: 'A migration of the database failed and was undone.',
+    next: 'Remove the cause given in the detail and start again.',
+  },
+  lease_lost: {
+    status: 409,
+    transient: true,
+    sentence: 'Another worker has taken over this slice.',
+    next: 'Nothing needs to be done: the other worker reads it again.',
+  },
   config_invalid: {
     status: 500,
     transient: false,
@@ -190,6 +202,18 @@ export const catalogue = {
     transient: false,
     sentence: 'The data directory is incomplete.',
     next: 'Move it aside and start again, or restore a backup.',
+  },
+  data_other_version: {
+    status: 500,
+    transient: false,
+    sentence: 'The data directory was written by another major version of PostgreSQL.',
+    next: 'Run `windlass backup` with the Windlass that wrote it, then `windlass restore` into an empty directory.',
+  },
+  data_unwritable: {
+    status: 500,
+    transient: false,
+    sentence: 'The data directory cannot be written.',
+    next: 'Give it to the user that runs Windlass, or choose another with WINDLASS_DATA.',
   },
   postgres_failed: {
     status: 500,
