@@ -36,6 +36,8 @@ const schema = {
   trustProxy: Type.Boolean({ default: false }),
   supportEmail: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$' })),
   supportUrl: Type.Optional(url),
+  serverUrl: Type.Optional(url),
+  apiKey: Type.Optional(Type.String({ minLength: 1 })),
 } satisfies TProperties
 
 const settings: { readonly [K in keyof typeof schema]: Setting } = {
@@ -87,7 +89,7 @@ const settings: { readonly [K in keyof typeof schema]: Setting } = {
   },
   networkHosts: {
     env: 'WINDLASS_NETWORK_HOSTS',
-    doc: 'Hosts that `windlass doctor` tries to reach, by comma; empty to try none.',
+    doc: 'Hosts that `windlass doctor` tries to reach, by comma; `none` to try none.',
   },
   trustProxy: {
     env: 'WINDLASS_TRUST_PROXY',
@@ -98,6 +100,11 @@ const settings: { readonly [K in keyof typeof schema]: Setting } = {
     doc: 'Address for help, shown on the About page and with errors.',
   },
   supportUrl: { env: 'WINDLASS_SUPPORT_URL', doc: 'Page or channel for help, shown beside the address.' },
+  serverUrl: {
+    env: 'WINDLASS_URL',
+    doc: 'Server that the command line talks to. Unset, the one that runs on the data directory.',
+  },
+  apiKey: { env: 'WINDLASS_API_KEY', doc: 'API key the command line shows to the server at WINDLASS_URL.' },
 }
 
 const Config = Type.Object(schema)
@@ -173,7 +180,7 @@ function holdsPackage(directory: string): boolean {
   }
 }
 
-function packageVersion(root: string): string {
+export function packageVersion(root = packageRoot()): string {
   const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   return Value.Parse(Type.Object({ version: Type.String() }), manifest).version
 }
@@ -196,12 +203,7 @@ function describe(path: string, message: string): string {
 
 /** A misspelt name would otherwise be a setting that silently does nothing. */
 function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
-  const known = new Set([
-    ...names().map((name) => settings[name].env),
-    'WINDLASS_REFERENCE',
-    'WINDLASS_URL',
-    'WINDLASS_API_KEY',
-  ])
+  const known = new Set([...names().map((name) => settings[name].env), 'WINDLASS_REFERENCE'])
   return Object.keys(environment)
     .filter((name) => name.startsWith('WINDLASS_') && !known.has(name))
     .map((name) => `${name}: there is no such setting.`)

@@ -131,6 +131,12 @@ export const catalogue = {
     sentence: 'The secrets in the database were sealed with a key that this process does not have.',
     next: 'Start Windlass with the key it had before; nothing has been overwritten.',
   },
+  key_file_unsafe: {
+    status: 500,
+    transient: false,
+    sentence: 'The key file can be read by other users of this machine.',
+    next: 'Run chmod 600 on it; when somebody may have read it, start Windlass and run windlass key rotate.',
+  },
   secret_unreadable: {
     status: 500,
     transient: false,
@@ -220,6 +226,12 @@ export const catalogue = {
     transient: false,
     sentence: 'The bundled PostgreSQL could not be started.',
     next: 'Read the reason given; set DATABASE_URL to use a PostgreSQL of your own.',
+  },
+  server_not_running: {
+    status: 503,
+    transient: true,
+    sentence: 'No Windlass runs on this data directory.',
+    next: 'Start it with `windlass start`, or name another with WINDLASS_URL and WINDLASS_API_KEY.',
   },
   backup_invalid: {
     status: 500,
