@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type Bench, type Figure, meetsGoal } from './figure.ts'
+
+const own = new Set(['run.ts', 'figure.ts'])
+const names = readdirSync(fileURLToPath(new URL('.', import.meta.url)))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !own.has(file))
+  .map((file) => file.slice(0, -'.ts'.length))
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(wanted: readonly string[]): Promise<number> {
+  const unknown = wanted.filter((name) => !names.includes(name))
+  if (unknown.length > 0) {
+    console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`)
+    return 2
+  }
+  const [only] = wanted
+  if (wanted.length === 1 && only !== undefined) return measure(only)
+  const failed = (wanted.length === 0 ? names : wanted).filter((name) => !runAlone(name))
+  return failed.length === 0 ? 0 : 1
+}
+
+/** A process of its own: what one benchmark leaves in memory is no part of the next one's figures. */
+function runAlone(name: string): boolean {
+  const args = ['--import', 'tsx', fileURLToPath(import.meta.url), name]
+  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0
+}
+
+async function measure(name: string): Promise<number> {
+  const { bench } = (await import(`./${name}.ts`)) as { bench: Bench }
+  console.log(`${bench.name}: ${bench.doc}`)
+  const figures = await bench.run()
+  for (const figure of figures) console.log(line(figure))
+  console.log(JSON.stringify({ bench: bench.name, ok: figures.every(meetsGoal), figures }))
+  return 0
+}
+
+function line(figure: Figure): string {
+  const goal = `${figure.better === 'lower' ? 'at most' : 'at least'} ${figure.goal} ${figure.unit}`
+  return `  ${meetsGoal(figure) ? 'ok  ' : 'MISS'}  ${figure.name}: ${figure.value} ${figure.unit} (${goal})`
+}
