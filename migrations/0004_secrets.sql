@@ -18,17 +18,18 @@ comment on column secrets.record is 'Identity of the record it belongs to.';
 comment on column secrets.sealed is 'Version, key id, nonce, tag and ciphertext.';
 comment on column secrets.key_id is 'Fingerprint of the key that sealed it.';
 comment on column secrets.last_four is 'Last four characters, to tell secrets apart; null when the secret is too short to show any.';
+comment on column secrets.created_at is 'When the secret was stored.';
 comment on column secrets.rotated_at is 'When it was last sealed anew with another key.';
 
 create index secrets_key_id on secrets (key_id);
 
 create table sealing_key (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   key_id text not null,
   since timestamptz not null default now()
 );
 
 comment on table sealing_key is 'The key this installation seals with. A process that lacks it knows at once that it was started with the wrong key.';
-comment on column sealing_key.only is 'Always true: there is one row.';
+comment on column sealing_key.singleton is 'Always true: there is one row.';
 comment on column sealing_key.key_id is 'Fingerprint of the key, not the key.';
 comment on column sealing_key.since is 'When this key became the one that seals.';
