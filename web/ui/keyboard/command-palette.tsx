@@ -1,0 +1,57 @@
+import { Spotlight, spotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useShortcut } from './shortcuts.tsx'
+
+export interface Command {
+  readonly id: string
+  /** "Go to people", "Sign out". */
+  readonly label: string
+  readonly group: string
+  readonly description?: string
+  /** Other words people may look for. */
+  readonly keywords?: readonly string[]
+  readonly icon?: ReactNode
+  readonly run: () => void
+}
+
+/** Ctrl-K: go anywhere, do anything. Stands once, inside `Shortcuts`. */
+export function CommandPalette({ commands }: { commands: readonly Command[] }) {
+  useShortcut({ keys: 'mod+k', label: 'Go anywhere, do anything', run: spotlight.toggle })
+  return (
+    <Spotlight
+      actions={grouped(commands)}
+      shortcut={null}
+      highlightQuery
+      scrollable
+      maxHeight={400}
+      nothingFound="Nothing by that name."
+      searchProps={{
+        leftSection: <IconSearch size={16} stroke={1.75} aria-hidden />,
+        placeholder: 'Go to a page or do something',
+        'aria-label': 'Go to a page or do something',
+      }}
+    />
+  )
+}
+
+export function openCommandPalette(): void {
+  spotlight.open()
+}
+
+function grouped(commands: readonly Command[]) {
+  const groups = [...new Set(commands.map((command) => command.group))]
+  return groups.map((group) => ({
+    group,
+    actions: commands
+      .filter((command) => command.group === group)
+      .map((command) => ({
+        id: command.id,
+        label: command.label,
+        description: command.description,
+        keywords: [...(command.keywords ?? [])],
+        leftSection: command.icon,
+        onClick: command.run,
+      })),
+  }))
+}

@@ -1,0 +1,215 @@
+import { Checkbox } from '@mantine/core'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { useEnvironment } from '../environment.tsx'
+import { useShortcut } from '../keyboard/shortcuts.tsx'
+import type { Column } from './column.ts'
+import { GridHead } from './grid-head.tsx'
+import { GridRow } from './grid-row.tsx'
+import { nextRow, toggleAll, toggleSelection } from './keys.ts'
+import classes from './table.module.css'
+import { nextSort, type Sort, writeSort } from './view.ts'
+
+/** Height of a row and of the head, as in `--ui-row`. */
+const rowHeight = 36
+const loadAhead = 20
+
+export interface GridProps<Row> {
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly rowKey: (row: Row) => string
+  readonly sort: Sort | null
+  readonly prefix?: string
+  readonly remote?: boolean
+  readonly onOpen?: (row: Row) => void
+  readonly openKey?: string | null
+  readonly selected?: ReadonlySet<string>
+  readonly onSelect?: (keys: ReadonlySet<string>) => void
+  readonly onEndReached?: () => void
+  readonly hasMore?: boolean
+  readonly loadingMore?: boolean
+  readonly height?: string
+}
+
+/**
+ * A real table element, of which only the rows in sight exist: two empty rows hold the place of the others, so that
+ * screen readers keep rows, columns and their number.
+ */
+export function Grid<Row>(props: GridProps<Row>) {
+  const { columns, rows, rowKey, onOpen, selected, onSelect } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const keys = useMemo(() => rows.map(rowKey), [rows, rowKey])
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollPaddingStart: rowHeight,
+  })
+  const items = virtual.getVirtualItems()
+  const { active, moveTo, setActive } = useActiveRow(scroller, rows.length, virtual.scrollToIndex)
+  const anchor = useRef<number | null>(null)
+  useNextPage(props, items.at(-1)?.index ?? -1)
+
+  const select = (index: number, range: boolean) => {
+    if (!selected || !onSelect) return
+    onSelect(toggleSelection(selected, keys, index, range ? anchor.current : null))
+    anchor.current = index
+  }
+  const open = (index: number) => {
+    const row = rows[index]
+    if (row !== undefined) onOpen?.(row)
+  }
+  const press = (event: KeyboardEvent<HTMLTableSectionElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !isRow(event.target)) return
+    const page = Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1
+    const to = nextRow(event.key, active, rows.length, page)
+    if (to !== null) moveTo(to)
+    else if (event.key === 'Enter' || event.key === 'o') open(active)
+    else if (event.key === ' ' || event.key === 'x') select(active, event.shiftKey)
+    else return
+    event.preventDefault()
+  }
+  useShortcut({ keys: 'j', label: 'Next row', run: () => moveTo(nextRow('j', active, rows.length, 1) ?? 0) })
+  useShortcut({
+    keys: 'k',
+    label: 'Previous row',
+    run: () => moveTo(nextRow('k', active, rows.length, 1) ?? 0),
+  })
+
+  const first = items[0]
+  const last = items.at(-1)
+  const focusable = items.some((item) => item.index === active) ? active : (first?.index ?? 0)
+  return (
+    <section
+      ref={scroller}
+      className={classes.scroller}
+      style={{ maxHeight: props.height }}
+      tabIndex={onOpen ? -1 : 0}
+      aria-label={`${props.label}, scrolling`}
+    >
+      <table
+        className={classes.grid}
+        aria-label={props.label}
+        aria-rowcount={props.hasMore ? -1 : rows.length + 1}
+        style={{ minWidth: minimumWidth(columns, Boolean(selected)) }}
+      >
+        <Widths columns={columns} selectable={Boolean(selected)} />
+        <HeadOf {...props} keys={keys} />
+        <tbody onKeyDown={press}>
+          <Spacer height={first?.start ?? 0} columns={columns.length + 1} />
+          {items.map(({ index }) => {
+            const row = rows[index]
+            const key = keys[index]
+            if (row === undefined || key === undefined) return null
+            return (
+              <GridRow
+                key={key}
+                index={index}
+                row={row}
+                columns={columns}
+                tabIndex={index === focusable ? 0 : -1}
+                open={props.openKey === key}
+                selected={selected?.has(key)}
+                onOpen={onOpen ? open : undefined}
+                onSelect={select}
+                onFocus={setActive}
+              />
+            )
+          })}
+          <Spacer height={virtual.getTotalSize() - (last?.end ?? 0)} columns={columns.length + 1} />
+        </tbody>
+      </table>
+      {props.loadingMore && <div className={classes.more}>Loading more…</div>}
+    </section>
+  )
+}
+
+/** The row the keyboard stands on. A row that a key leads to is scrolled into sight first, then focused. */
+function useActiveRow(
+  scroller: { readonly current: HTMLDivElement | null },
+  count: number,
+  scrollToIndex: (index: number) => void,
+) {
+  const [chosen, setActive] = useState(0)
+  const active = Math.min(chosen, Math.max(0, count - 1))
+  const wanted = useRef(false)
+  useEffect(() => {
+    if (!wanted.current) return
+    const row = scroller.current?.querySelector<HTMLElement>(`tr[data-index="${active}"]`)
+    if (!row) return
+    wanted.current = false
+    row.focus({ preventScroll: true })
+  })
+  const moveTo = (index: number) => {
+    wanted.current = true
+    setActive(index)
+    scrollToIndex(index)
+    // The same row again changes no state and so would run no effect.
+    scroller.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)?.focus({ preventScroll: true })
+  }
+  return { active, moveTo, setActive }
+}
+
+function useNextPage<Row>({ rows, hasMore, loadingMore, onEndReached }: GridProps<Row>, lastShown: number) {
+  const near = lastShown >= rows.length - loadAhead
+  useEffect(() => {
+    if (near && hasMore && !loadingMore) onEndReached?.()
+  }, [near, hasMore, loadingMore, onEndReached])
+}
+
+function HeadOf<Row>(props: GridProps<Row> & { readonly keys: readonly string[] }) {
+  const { setSearch } = useEnvironment()
+  const { keys, selected, onSelect, sort, prefix = '' } = props
+  const chosen = keys.filter((key) => selected?.has(key)).length
+  return (
+    <GridHead
+      columns={props.columns}
+      sort={sort}
+      remote={props.remote ?? false}
+      onSort={(column) => setSearch({ [`${prefix}sort`]: writeSort(nextSort(sort, column)) })}
+      selector={
+        selected && (
+          <Checkbox
+            size="xs"
+            aria-label="Select all rows"
+            checked={chosen > 0 && chosen === keys.length}
+            indeterminate={chosen > 0 && chosen < keys.length}
+            onChange={() => onSelect?.(toggleAll(selected, keys))}
+          />
+        )
+      }
+    />
+  )
+}
+
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null
+  return (
+    <tr aria-hidden style={{ height }}>
+      <td colSpan={columns} className={classes.spacer} />
+    </tr>
+  )
+}
+
+function Widths<Row>({ columns, selectable }: { columns: readonly Column<Row>[]; selectable: boolean }) {
+  const total = columns.reduce((sum, column) => sum + (column.width ?? 160), 0)
+  return (
+    <colgroup>
+      {selectable && <col style={{ width: 40 }} />}
+      {columns.map((column) => (
+        <col key={column.id} style={{ width: `${((column.width ?? 160) / total) * 100}%` }} />
+      ))}
+    </colgroup>
+  )
+}
+
+function minimumWidth<Row>(columns: readonly Column<Row>[], selectable: boolean): number {
+  return columns.reduce((sum, column) => sum + (column.width ?? 160), selectable ? 40 : 0)
+}
+
+/** Keys belong to the row; in a button or field inside it they belong to that. */
+function isRow(target: EventTarget): boolean {
+  return target instanceof HTMLTableRowElement
+}
