@@ -1,0 +1,36 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Answered, Client } from '../../api.ts'
+import type { ViewOf } from '../view.ts'
+import type { page } from './page.ts'
+
+export type Job = Answered<'jobs', 'list'>['items'][number]
+export type JobState = Job['state']
+export type Scheduled = Answered<'jobs', 'schedule'>['items'][number]
+
+export const jobsKey = ['jobs'] as const
+
+/** Background work moves by itself: read again while somebody looks. */
+const refetchInterval = 5_000
+
+export function jobsQuery(api: Client, view: Pick<ViewOf<typeof page.view>, 'state' | 'task'>) {
+  const query = {
+    ...(view.state === undefined ? {} : { state: view.state }),
+    ...(view.task === undefined ? {} : { task: view.task }),
+  }
+  return infiniteQueryOptions({
+    queryKey: [...jobsKey, 'list', query],
+    queryFn: async ({ pageParam, signal }) =>
+      (await api.jobs.list({ query: { ...query, ...pageParam }, signal })).data,
+    initialPageParam: {} as { cursor?: string },
+    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+    refetchInterval,
+  })
+}
+
+export function scheduleQuery(api: Client) {
+  return queryOptions({
+    queryKey: [...jobsKey, 'schedule'],
+    queryFn: async ({ signal }) => (await api.jobs.schedule({ signal })).data.items,
+    refetchInterval,
+  })
+}

@@ -1,0 +1,35 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Answered, Client } from '../../api.ts'
+import type { ViewOf } from '../view.ts'
+import type { page } from './page.ts'
+
+export type Person = Answered<'people', 'get'>
+
+/** Everything below this key is read again after a change to people. */
+export const peopleKey = ['people'] as const
+
+export function peopleQuery(api: Client, view: ViewOf<typeof page.view>) {
+  const query = {
+    ...(view.q === undefined ? {} : { search: view.q }),
+    ...(view.role === undefined ? {} : { role: view.role }),
+    ...(view.disabled === undefined ? {} : { disabled: view.disabled === 'true' }),
+  }
+  return infiniteQueryOptions({
+    queryKey: [...peopleKey, 'list', query],
+    queryFn: async ({ pageParam, signal }) =>
+      (await api.people.list({ query: { ...query, ...pageParam }, signal })).data,
+    initialPageParam: {} as { cursor?: string },
+    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  })
+}
+
+/** One person with the version a change has to name. */
+export function personQuery(api: Client, id: string) {
+  return queryOptions({
+    queryKey: [...peopleKey, 'one', id],
+    queryFn: ({ signal }) => api.people.get({ params: { id }, signal }),
+    // A form stands on it: never exchanged under somebody who types, and read anew each time it is opened.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
+}

@@ -1,0 +1,27 @@
+import type { UseFormReturnType } from '@mantine/form'
+import { useMutation } from '@tanstack/react-query'
+import { toProblem } from '../ui/feedback/problem.ts'
+import { fieldErrors } from '../ui/form/problems.ts'
+
+export interface Sending {
+  readonly onSubmit: (event?: React.FormEvent<HTMLFormElement>) => void
+  readonly sending: boolean
+  /** What the last try was refused with; null while it is tried again. */
+  readonly error: Error | null
+}
+
+/** Sends a form, and puts what the server says about a field on that field. */
+export function useSending<V extends object>(
+  form: UseFormReturnType<V>,
+  send: (values: V) => Promise<unknown>,
+): Sending {
+  const mutation = useMutation({
+    mutationFn: send,
+    onError: (error) => form.setErrors(fieldErrors(toProblem(error).problems)),
+  })
+  return {
+    onSubmit: form.onSubmit((values) => mutation.mutate(values)),
+    sending: mutation.isPending,
+    error: mutation.error,
+  }
+}

@@ -1,0 +1,29 @@
+import { page as about } from './pages/about/page.ts'
+import { page as account } from './pages/account/page.ts'
+import { page as apiKeys } from './pages/api-keys/page.ts'
+import { page as audit } from './pages/audit/page.ts'
+import { page as features } from './pages/features/page.ts'
+import { page as firstRun } from './pages/first-run/page.ts'
+import { page as home } from './pages/home/page.ts'
+import { page as jobs } from './pages/jobs/page.ts'
+import { type LoadedPage, loaded } from './pages/page.ts'
+import { page as people } from './pages/people/page.ts'
+import { page as roles } from './pages/roles/page.ts'
+import { page as secrets } from './pages/secrets/page.ts'
+import { page as signIn } from './pages/sign-in/page.ts'
+
+/** Every page, in the order of the rail: one line a page, its code fetched when it is opened. */
+export const pages: readonly LoadedPage[] = [
+  loaded(firstRun, () => import('./pages/first-run/index.tsx')),
+  loaded(signIn, () => import('./pages/sign-in/index.tsx')),
+  loaded(home, () => import('./pages/home/index.tsx')),
+  loaded(account, () => import('./pages/account/index.tsx')),
+  loaded(people, () => import('./pages/people/index.tsx')),
+  loaded(roles, () => import('./pages/roles/index.tsx')),
+  loaded(apiKeys, () => import('./pages/api-keys/index.tsx')),
+  loaded(audit, () => import('./pages/audit/index.tsx')),
+  loaded(jobs, () => import('./pages/jobs/index.tsx')),
+  loaded(features, () => import('./pages/features/index.tsx')),
+  loaded(secrets, () => import('./pages/secrets/index.tsx')),
+  loaded(about, () => import('./pages/about/index.tsx')),
+]

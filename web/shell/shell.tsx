@@ -1,0 +1,83 @@
+import { ActionIcon, Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconMenu2, IconSearch } from '@tabler/icons-react'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import type { PageDefinition } from '../pages/page.ts'
+import { ErrorBoundary } from '../ui/feedback/error-boundary.tsx'
+import { openCommandPalette } from '../ui/keyboard/command-palette.tsx'
+import { KeyboardHelp } from '../ui/keyboard/keyboard-help.tsx'
+import { KeyLost } from './key-lost.tsx'
+import { Mark } from './mark.tsx'
+import { Palette } from './palette.tsx'
+import { Rail } from './rail.tsx'
+import classes from './shell.module.css'
+
+/** The frame around every page behind a session: rail, palette, keys, and the page in the middle. */
+export function Shell({ pages }: { pages: readonly PageDefinition[] }) {
+  const { pathname } = useLocation()
+  const [menuOpen, menu] = useDisclosure(false)
+  const main = useFocusOnArrival(pathname)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: arriving somewhere closes the menu.
+  useEffect(() => menu.close(), [pathname])
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#main">
+        Skip to the page
+      </a>
+      <TopBar onMenu={menu.open} />
+      <div className={classes.side}>
+        <Rail pages={pages} />
+      </div>
+      <Drawer opened={menuOpen} onClose={menu.close} size={280} title="Menu" hiddenFrom="sm">
+        <Rail pages={pages} inMenu />
+      </Drawer>
+      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <KeyLost />
+        <div className={classes.page}>
+          <ErrorBoundary resetKey={pathname}>
+            <Outlet />
+          </ErrorBoundary>
+        </div>
+      </main>
+      <Palette pages={pages} />
+      <KeyboardHelp />
+    </div>
+  )
+}
+
+/** What a phone has instead of the rail. */
+function TopBar({ onMenu }: { onMenu: () => void }) {
+  return (
+    <header className={classes.top}>
+      <ActionIcon variant="subtle" color="gray" size="lg" onClick={onMenu} aria-label="Open the menu">
+        <IconMenu2 size={20} stroke={1.75} aria-hidden />
+      </ActionIcon>
+      <Link to="/" className={classes.brand}>
+        <Mark size={24} />
+        Windlass
+      </Link>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        onClick={openCommandPalette}
+        aria-label="Go to a page or do something"
+      >
+        <IconSearch size={20} stroke={1.75} aria-hidden />
+      </ActionIcon>
+    </header>
+  )
+}
+
+/** A reader of the screen hears the new page, and Tab begins there, not in the rail again. */
+function useFocusOnArrival(pathname: string) {
+  const main = useRef<HTMLElement>(null)
+  const here = useRef(pathname)
+  useEffect(() => {
+    if (here.current === pathname) return
+    here.current = pathname
+    main.current?.focus({ preventScroll: true })
+  }, [pathname])
+  return main
+}
