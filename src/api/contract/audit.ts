@@ -43,6 +43,14 @@ export const audit = defineResource({
       }),
       answer: Page(AuditEntry),
     },
+    get: {
+      method: 'GET',
+      path: '/audit/{id}',
+      access: 'audit:view',
+      doc: 'One entry.',
+      params: Type.Object({ id: Id }),
+      answer: AuditEntry,
+    },
     actions: {
       method: 'GET',
       path: '/audit/actions',

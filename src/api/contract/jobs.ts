@@ -41,6 +41,14 @@ export const jobs = defineResource({
       }),
       answer: Page(Job),
     },
+    get: {
+      method: 'GET',
+      path: '/jobs/{id}',
+      access: 'jobs:view',
+      doc: 'One job, as long as it is not done.',
+      params,
+      answer: Job,
+    },
     summary: {
       method: 'GET',
       path: '/jobs/summary',
