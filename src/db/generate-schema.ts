@@ -41,7 +41,7 @@ const typescriptTypes: Record<string, string> = {
 const lineWidth = 110
 
 const header = `// Written by \`npm run generate:schema\` from the migrated database. Edit the migrations, then run it again.
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'`
+import type { ColumnType, Insertable, Selectable } from 'kysely'`
 
 /** Declared in the file only where a column needs them. */
 const helperTypes: Record<string, string> = {
@@ -56,6 +56,10 @@ type Json = ColumnType<unknown, string, string>`,
   T extends ColumnType<infer Read, infer Insert, infer Update>
     ? ColumnType<Read | null, Insert | null | undefined, Update | null>
     : ColumnType<T | null, T | null | undefined, T | null>`,
+  Defaulted: `/** Filled in when an insert leaves it out. */
+type Defaulted<T> = [T] extends [ColumnType<infer Read, infer Insert, infer Update>]
+  ? ColumnType<Read, Insert | undefined, Update>
+  : ColumnType<T, T | undefined, T>`,
   ReadOnly: `/** Written by the database alone. */
 type ReadOnly<T> =
   T extends ColumnType<infer Read, infer _Insert, infer _Update>
@@ -115,7 +119,7 @@ function fieldType(column: Column): string {
   const type = elementType(column) + (column.element === null ? '' : '[]')
   if (column.generated) return `ReadOnly<${type}>`
   if (column.nullable) return `Nullable<${type}>`
-  return column.defaulted ? `Generated<${type}>` : type
+  return column.defaulted ? `Defaulted<${type}>` : type
 }
 
 function elementType(column: Column): string {

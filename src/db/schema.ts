@@ -1,5 +1,5 @@
 // Written by `npm run generate:schema` from the migrated database. Edit the migrations, then run it again.
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+import type { ColumnType, Insertable, Selectable } from 'kysely'
 
 /** Read as text: a JavaScript number loses digits above 2^53. */
 type Bigint = ColumnType<string, string | number | bigint, string | number | bigint>
@@ -13,6 +13,11 @@ type Nullable<T> =
   T extends ColumnType<infer Read, infer Insert, infer Update>
     ? ColumnType<Read | null, Insert | null | undefined, Update | null>
     : ColumnType<T | null, T | null | undefined, T | null>
+
+/** Filled in when an insert leaves it out. */
+type Defaulted<T> = [T] extends [ColumnType<infer Read, infer Insert, infer Update>]
+  ? ColumnType<Read, Insert | undefined, Update>
+  : ColumnType<T, T | undefined, T>
 
 /** Written by the database alone. */
 type ReadOnly<T> =
@@ -37,7 +42,7 @@ interface ApiKeysTable {
   /** Permissions the key was given; those the role of the owner lacks have no effect. */
   permissions: string[]
   /** When the key was made. */
-  created_at: Generated<Timestamp>
+  created_at: Defaulted<Timestamp>
   /** When the key ends; null if it does not. */
   expires_at: Nullable<Timestamp>
   /** When the key was last used, to the minute; null if never. */
@@ -49,7 +54,7 @@ interface AuditLogTable {
   /** Surrogate key; grows with time. */
   id: ReadOnly<Bigint>
   /** When it happened. */
-  at: Generated<Timestamp>
+  at: Defaulted<Timestamp>
   /** person, api_key, command_line, or nobody when the caller was not known. */
   actor_kind: string
   /** The person who acted, also through a key. Stays when the person is removed. */
@@ -83,7 +88,7 @@ interface DirtyTable {
   /** The key, in the form that derivation understands. */
   key: string
   /** When the key was marked first since it was last taken. */
-  marked_at: Generated<Timestamp>
+  marked_at: Defaulted<Timestamp>
 }
 
 /** Dirty keys whose drainer failed on them alone. They wait for a person, or for the next change of the key. */
@@ -95,7 +100,7 @@ interface DirtyParkedTable {
   /** What it said. */
   error: string
   /** When it failed last. */
-  parked_at: Generated<Timestamp>
+  parked_at: Defaulted<Timestamp>
 }
 
 /** Creates that carried an Idempotency-Key, kept for a day so that a repeated one makes nothing twice. */
@@ -109,17 +114,17 @@ interface IdempotencyKeysTable {
   /** The answer, sealed: it may hold an API key that is shown once. Null while the create runs. */
   answer: Nullable<Buffer>
   /** When it was first sent. */
-  created_at: Generated<Timestamp>
+  created_at: Defaulted<Timestamp>
 }
 
 /** This installation: exactly one row. */
 interface InstallationTable {
   /** Identity of the installation; the first-run code is derived from it. */
-  id: Generated<string>
+  id: Defaulted<string>
   /** When the database was migrated for the first time. */
-  created_at: Generated<Timestamp>
+  created_at: Defaulted<Timestamp>
   /** Always true and unique, so that a second row is impossible. */
-  singleton: Generated<boolean>
+  singleton: Defaulted<boolean>
 }
 
 /** What runs by the clock, as the worker that started last declared it; the page and the API read it here. */
@@ -139,7 +144,7 @@ interface MigrationsTable {
   /** SHA-256 of the file when it was applied, in hexadecimal. */
   checksum: string
   /** When it was applied. */
-  applied_at: Generated<Timestamp>
+  applied_at: Defaulted<Timestamp>
 }
 
 /** People with an account on this installation. */
@@ -153,15 +158,15 @@ interface PeopleTable {
   /** viewer, editor or admin: the permissions the person has. */
   role: string
   /** The account is kept, and neither its owner nor the keys of its owner get in. */
-  disabled: Generated<boolean>
+  disabled: Defaulted<boolean>
   /** Hash of the password with the parameters it was made with; never the password. */
   password: string
   /** Raised with every edit; the ETag of the person. */
-  version: Generated<number>
+  version: Defaulted<number>
   /** When the account was made. */
-  created_at: Generated<Timestamp>
+  created_at: Defaulted<Timestamp>
   /** When the account was edited last. */
-  updated_at: Generated<Timestamp>
+  updated_at: Defaulted<Timestamp>
   /** When the person last used a session, to the minute; null if never. */
   last_seen_at: Nullable<Timestamp>
 }
@@ -177,19 +182,19 @@ interface ProcessesTable {
   /** Process id on that machine. */
   pid: number
   /** When it started. */
-  started_at: Generated<Timestamp>
+  started_at: Defaulted<Timestamp>
   /** Its last heartbeat, by the clock of the database. */
-  seen_at: Generated<Timestamp>
+  seen_at: Defaulted<Timestamp>
 }
 
 /** The key this installation seals with. A process that lacks it knows at once that it was started with the wrong key. */
 interface SealingKeyTable {
   /** Always true: there is one row. */
-  singleton: Generated<boolean>
+  singleton: Defaulted<boolean>
   /** Fingerprint of the key, not the key. */
   key_id: string
   /** When this key became the one that seals. */
-  since: Generated<Timestamp>
+  since: Defaulted<Timestamp>
 }
 
 /** Sealed secrets (AES-256-GCM). The purpose and the record are bound into the seal: a value moved to another row does not open. */
@@ -205,7 +210,7 @@ interface SecretsTable {
   /** Last four characters, to tell secrets apart; null when the secret is too short to show any. */
   last_four: Nullable<string>
   /** When the secret was stored. */
-  created_at: Generated<Timestamp>
+  created_at: Defaulted<Timestamp>
   /** When it was last sealed anew with another key. */
   rotated_at: Nullable<Timestamp>
 }
@@ -221,9 +226,9 @@ interface SessionsTable {
   /** The sign-in method the session began with. */
   method: string
   /** When the person signed in. */
-  created_at: Generated<Timestamp>
+  created_at: Defaulted<Timestamp>
   /** When the session was last used, to the minute. */
-  last_used_at: Generated<Timestamp>
+  last_used_at: Defaulted<Timestamp>
   /** When the session ends unless it is used before. */
   expires_at: Timestamp
   /** What the browser calls itself. */
@@ -239,9 +244,9 @@ interface SettingsTable {
   /** Its value, checked by the code that owns the setting. */
   value: Json
   /** Raised by every change; two people editing at once are told apart by it. */
-  version: Generated<number>
+  version: Defaulted<number>
   /** When it was changed last. */
-  changed_at: Generated<Timestamp>
+  changed_at: Defaulted<Timestamp>
 }
 
 /** Failed sign-ins of late, by account and by network address; too many in one window are refused. */
@@ -253,7 +258,7 @@ interface SignInAttemptsTable {
   /** Attempts in this window that did not succeed. */
   attempts: number
   /** When this window began. */
-  started_at: Generated<Timestamp>
+  started_at: Defaulted<Timestamp>
 }
 
 /** Work that syncs on its own, usually one repository; leased to one worker at a time. */
@@ -275,7 +280,7 @@ interface SlicesTable {
   /** When the lease ends unless the worker renews it, by the clock of the database. */
   leased_until: Nullable<Timestamp>
   /** Raised by every claim; a batch commits only under the fence it was read with. */
-  fence: Generated<Bigint>
+  fence: Defaulted<Bigint>
 }
 
 export interface Schema {
