@@ -19,21 +19,21 @@ export type OAuth = {
   accessToken(authorization: string | undefined, form: URLSearchParams): Answer
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`)
 }
 
 function page(consumer: Credential, query: URLSearchParams, people: readonly Grantor[]): string {
   const hidden = ['client_id', 'redirect_uri', 'state']
-    .map((name) => `<input type="hidden" name="${name}" value="${escape(query.get(name) ?? '')}">`)
+    .map((name) => `<input type="hidden" name="${name}" value="${escapeHtml(query.get(name) ?? '')}">`)
     .join('')
   const options = people
-    .map((one) => `<option value="${escape(one.uuid)}">${escape(one.displayName)}</option>`)
+    .map((one) => `<option value="${escapeHtml(one.uuid)}">${escapeHtml(one.displayName)}</option>`)
     .join('')
-  const scopes = consumer.scopes.map((scope) => `<li>${escape(scope)}</li>`).join('')
+  const scopes = consumer.scopes.map((scope) => `<li>${escapeHtml(scope)}</li>`).join('')
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Confirm access to your account</title>
 <h1>Confirm access to your account</h1>
-<p><strong>${escape(consumer.label)}</strong> is requesting access to the following:</p><ul>${scopes}</ul>
+<p><strong>${escapeHtml(consumer.label)}</strong> is requesting access to the following:</p><ul>${scopes}</ul>
 <form method="post" action="/site/oauth2/authorize">${hidden}
 <p><label>Signed in as <select name="account">${options}</select></label></p>
 <button name="decision" value="grant">Grant access</button>

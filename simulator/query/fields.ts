@@ -75,6 +75,18 @@ function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+// Several times quicker than structuredClone on trees of plain JSON.
+function copy(value: Json): Json {
+  if (Array.isArray(value)) return value.map(copy)
+  if (!isTree(value)) return value
+  const twin: Tree = {}
+  for (const name of Object.keys(value)) {
+    const member = value[name]
+    if (member !== undefined) twin[name] = copy(member)
+  }
+  return twin
+}
+
 function names(tree: Tree, segment: string): string[] {
   if (segment === '*') return Object.keys(tree)
   return Object.hasOwn(tree, segment) ? [segment] : []
@@ -87,7 +99,7 @@ function graft(
   path: readonly string[],
 ): Json | undefined {
   const [segment, ...rest] = path
-  if (segment === undefined) return structuredClone(base === undefined ? full : base)
+  if (segment === undefined) return copy(base === undefined ? full : base)
   if (full === null) return null
   if (Array.isArray(full)) {
     const grown = Array.isArray(into) ? into : []
@@ -121,7 +133,7 @@ function prune(value: unknown, path: readonly string[]): void {
 export function select(selection: Selection, base: Json, full: Json = base): Json {
   let result: Json | undefined
   for (const operation of selection.operations) {
-    if (operation.kind === 'all') result = structuredClone(base)
+    if (operation.kind === 'all') result = copy(base)
     else if (operation.kind === 'none') result = {}
     else if (operation.kind === 'add') result = graft(result, base, full, operation.path) ?? result
     else prune(result, operation.path)
