@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['{src,test}/**/*.db.test.ts'],
-          exclude: ['test/journeys/**'],
+          exclude: ['test/journeys/**', 'test/gallery/**'],
           globalSetup: ['test/postgres-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -33,6 +33,16 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // One browser and one server at a time: two cores.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          // A browser, but neither server nor database.
+          name: 'gallery',
+          include: ['test/gallery/**/*.db.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

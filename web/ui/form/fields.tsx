@@ -9,7 +9,8 @@ export interface FieldProps<Value> {
   readonly label: ReactNode
   readonly help?: ReactNode
   readonly error?: ReactNode
-  readonly value: Value
+  /** Left out, the field is empty: `getInputProps` declares it as something that may be missing. */
+  readonly value?: Value
   readonly onChange: (value: Value) => void
   readonly onBlur?: () => void
   readonly required?: boolean
@@ -28,9 +29,19 @@ interface TextFieldProps extends FieldProps<string> {
   readonly monospace?: boolean
 }
 
-export function TextField({ help, onChange, autoFocus, rows, monospace, type, ...rest }: TextFieldProps) {
+export function TextField({
+  help,
+  value,
+  onChange,
+  autoFocus,
+  rows,
+  monospace,
+  type,
+  ...rest
+}: TextFieldProps) {
   const shared = {
     ...rest,
+    value: value ?? '',
     description: help,
     'data-autofocus': autoFocus || undefined,
     styles: monospace ? { input: { fontFamily: 'var(--mantine-font-family-monospace)' } } : undefined,
@@ -47,10 +58,11 @@ interface PasswordFieldProps extends FieldProps<string> {
 }
 
 /** Hidden, with a button that shows it. */
-export function PasswordField({ help, onChange, autoFocus, ...rest }: PasswordFieldProps) {
+export function PasswordField({ help, value, onChange, autoFocus, ...rest }: PasswordFieldProps) {
   return (
     <PasswordInput
       {...rest}
+      value={value ?? ''}
       description={help}
       data-autofocus={autoFocus || undefined}
       onChange={(event) => onChange(event.currentTarget.value)}
@@ -66,10 +78,11 @@ interface SelectFieldProps extends FieldProps<string | null> {
   readonly clearable?: boolean
 }
 
-export function SelectField({ help, options, autoFocus, ...rest }: SelectFieldProps) {
+export function SelectField({ help, value, options, autoFocus, ...rest }: SelectFieldProps) {
   return (
     <Select
       {...rest}
+      value={value ?? null}
       description={help}
       data={[...options]}
       allowDeselect={rest.clearable ?? false}
@@ -78,9 +91,8 @@ export function SelectField({ help, options, autoFocus, ...rest }: SelectFieldPr
   )
 }
 
-interface SwitchFieldProps extends Omit<FieldProps<boolean>, 'value' | 'required'> {
+interface SwitchFieldProps extends Omit<FieldProps<boolean>, 'required'> {
   /** Either name is taken: a form's `getInputProps(name, { type: 'checkbox' })` says `checked`. */
-  readonly value?: boolean
   readonly checked?: boolean
 }
 

@@ -1,0 +1,93 @@
+import { Button, Group } from '@mantine/core'
+import { useState } from 'react'
+import {
+  confirm,
+  EmptyState,
+  ErrorBoundary,
+  ErrorState,
+  FormSkeleton,
+  Loading,
+  PageHeader,
+  type Problem,
+  TableSkeleton,
+  TextSkeleton,
+  toast,
+  toastError,
+} from '../../ui/index.ts'
+
+const problem: Problem = {
+  title: 'Somebody changed this while you were editing',
+  detail: 'The team “Payments” has a newer version.',
+  code: 'changed_meanwhile',
+  next: 'Load it again and repeat your change.',
+  request_id: 'req-5c1f9a',
+}
+
+export function Feedback() {
+  const [answer, setAnswer] = useState('nothing asked')
+  const [removed, setRemoved] = useState(false)
+  const ask = async (typed?: string) => {
+    const yes = await confirm({
+      title: 'Remove the team “Payments”?',
+      body: 'Its three members stay; its scorecards lose their owner.',
+      action: 'Remove',
+      danger: true,
+      typed,
+    })
+    setAnswer(yes ? 'confirmed' : 'cancelled')
+  }
+  const remove = () => {
+    setRemoved(true)
+    toast('Removed “Payments”.', { undo: () => setRemoved(false) })
+  }
+  return (
+    <>
+      <PageHeader
+        title="Feedback"
+        state={`${answer}, ${removed ? 'removed' : 'present'}`}
+        actions={
+          <>
+            <Button variant="default" onClick={() => ask()}>
+              Ask
+            </Button>
+            <Button variant="default" onClick={() => ask('Payments')}>
+              Ask twice
+            </Button>
+            <Button variant="default" onClick={() => toastError({ ...problem })}>
+              Fail
+            </Button>
+            <Button onClick={remove}>Remove</Button>
+          </>
+        }
+      />
+      <EmptyState action={<Button>Add a team</Button>} guide={{ href: '/guide', label: 'How teams work' }}>
+        Nobody has made a team yet.
+      </EmptyState>
+      <ErrorState error={problem} onRetry={() => setAnswer('tried again')} />
+      <ErrorBoundary>
+        <Fragile />
+      </ErrorBoundary>
+      <Loading label="Loading the samples">
+        <TextSkeleton />
+        <Group grow align="start">
+          <div>
+            <FormSkeleton fields={2} />
+          </div>
+          <div>
+            <TableSkeleton rows={4} columns={3} />
+          </div>
+        </Group>
+      </Loading>
+    </>
+  )
+}
+
+function Fragile() {
+  const [broken, setBroken] = useState(false)
+  if (broken) throw new Error('The sample broke.')
+  return (
+    <Button variant="default" onClick={() => setBroken(true)}>
+      Break this part
+    </Button>
+  )
+}

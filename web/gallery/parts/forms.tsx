@@ -1,0 +1,101 @@
+import { Button } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useState } from 'react'
+import {
+  Fields,
+  FormErrors,
+  fieldErrors,
+  MomentField,
+  NumberField,
+  PageHeader,
+  PasswordField,
+  type Problem,
+  SelectField,
+  SwitchField,
+  TextField,
+} from '../../ui/index.ts'
+
+const refused: Problem = {
+  title: 'The request is not valid',
+  detail: 'Two fields are not valid.',
+  code: 'invalid_input',
+  request_id: 'req-77b0',
+  problems: [
+    { path: '/email', message: 'is taken by somebody else' },
+    { path: '/expires_at', message: 'lies in the past' },
+  ],
+}
+
+const labels = { email: 'E-mail address', expires_at: 'Ends at', name: 'Name' }
+
+interface Sample {
+  name: string
+  email: string
+  password: string
+  role: string | null
+  days: number | null
+  expires_at: string | null
+  active: boolean
+}
+
+const initialValues: Sample = {
+  name: 'Ada Example',
+  email: 'ada@example.com',
+  password: '',
+  role: 'editor',
+  days: null,
+  expires_at: '2026-12-01T09:30:00.000Z',
+  active: true,
+}
+
+const roles = [
+  { value: 'viewer', label: 'Viewer' },
+  { value: 'editor', label: 'Editor' },
+  { value: 'admin', label: 'Administrator' },
+]
+
+export function Forms() {
+  const form = useForm<Sample>({ initialValues })
+  const [error, setError] = useState<Problem | null>(null)
+  const send = () => {
+    setError(refused)
+    form.setErrors(fieldErrors(refused.problems))
+  }
+  return (
+    <>
+      <PageHeader title="Form" state={JSON.stringify(form.values)} />
+      <form onSubmit={form.onSubmit(send)}>
+        <FormErrors error={error} labels={labels} />
+        <Fields>
+          <TextField name="name" label="Name" required {...form.getInputProps('name')} />
+          <TextField
+            name="email"
+            type="email"
+            label="E-mail address"
+            help="Where the invitation goes."
+            {...form.getInputProps('email')}
+          />
+          <PasswordField
+            name="password"
+            label="Password"
+            help="At least 12 characters."
+            autoComplete="new-password"
+            {...form.getInputProps('password')}
+          />
+          <SelectField name="role" label="Role" options={roles} {...form.getInputProps('role')} />
+          <NumberField name="days" label="Kept for" unit="days" min={1} {...form.getInputProps('days')} />
+          <MomentField name="expires_at" label="Ends at" {...form.getInputProps('expires_at')} />
+          <SwitchField
+            name="active"
+            label="Active"
+            help="Off, nobody can sign in with it."
+            {...form.getInputProps('active', { type: 'checkbox' })}
+          />
+          <div>
+            <Button type="submit">Save</Button>
+          </div>
+        </Fields>
+      </form>
+    </>
+  )
+}

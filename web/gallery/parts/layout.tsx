@@ -1,0 +1,70 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import {
+  CommandPalette,
+  Drawer,
+  FilterBar,
+  KeyboardHelp,
+  openCommandPalette,
+  PageHeader,
+  Tabs,
+  useDrawer,
+  useEnvironment,
+} from '../../ui/index.ts'
+
+const owners = [
+  { value: 'payments', label: 'Payments' },
+  { value: 'search', label: 'Search' },
+]
+
+export function Layout() {
+  const [went, setWent] = useState('nowhere')
+  const drawer = useDrawer('open')
+  const { search } = useEnvironment()
+  return (
+    <>
+      <PageHeader
+        title="Layout"
+        state={`Went ${went}.`}
+        actions={
+          <>
+            <Button variant="default" onClick={openCommandPalette}>
+              Find
+            </Button>
+            <Button onClick={() => drawer.open('42')}>Open 42</Button>
+          </>
+        }
+      />
+      <FilterBar
+        search="q"
+        searchLabel="Filter teams"
+        choices={[{ name: 'owner', label: 'Owner', options: owners }]}
+      />
+      <output aria-label="Address">{JSON.stringify(search)}</output>
+      <Tabs
+        label="Sections"
+        tabs={[
+          { id: 'one', label: 'Overview', content: <p>The overview.</p> },
+          { id: 'two', label: 'Gaps', count: 2, content: <p>Two gaps.</p> },
+        ]}
+      />
+      <Drawer name="open" title={(id) => `Number ${id}`}>
+        {(id) => <p>Everything about {id}.</p>}
+      </Drawer>
+      <KeyboardHelp />
+      <CommandPalette
+        commands={[
+          { id: 'people', label: 'Go to people', group: 'Pages', run: () => setWent('to people') },
+          {
+            id: 'audit',
+            label: 'Go to audit',
+            group: 'Pages',
+            keywords: ['log'],
+            run: () => setWent('to audit'),
+          },
+          { id: 'out', label: 'Sign out', group: 'Actions', run: () => setWent('out') },
+        ]}
+      />
+    </>
+  )
+}
