@@ -12,8 +12,8 @@ export function text(options: { min?: number; max: number; description?: string 
   })
 }
 
-/** A surrogate key. Text, because a bigint does not fit a JavaScript number. */
-export const Id = Type.String({ pattern: '^[1-9][0-9]{0,18}$' })
+/** A surrogate key. Text, because a bigint does not fit a JavaScript number; 18 digits always fit a bigint. */
+export const Id = Type.String({ pattern: '^[1-9][0-9]{0,17}$' })
 
 export const Timestamp = Type.String({ format: 'date-time' })
 
