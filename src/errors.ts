@@ -113,6 +113,18 @@ export const catalogue = {
     sentence: 'The body is of a kind this address does not take.',
     next: 'Send JSON with the header Content-Type: application/json.',
   },
+  malformed_request: {
+    status: 400,
+    transient: false,
+    sentence: 'The request is not valid HTTP.',
+    next: 'Check the program that sent it, and any proxy in between.',
+  },
+  headers_too_large: {
+    status: 431,
+    transient: false,
+    sentence: 'The address or the headers of the request are too large.',
+    next: 'Send a shorter address and fewer or smaller headers and cookies.',
+  },
   last_admin: {
     status: 409,
     transient: false,
@@ -148,6 +160,12 @@ export const catalogue = {
     transient: false,
     sentence: 'Something went wrong on our side.',
     next: 'Try again; if it happens again, send support the request id.',
+  },
+  not_ready: {
+    status: 503,
+    transient: true,
+    sentence: 'The server is not ready yet.',
+    next: 'Wait until the migrations are applied, or run `windlass migrate`.',
   },
   shutting_down: {
     status: 503,
