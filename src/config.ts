@@ -11,30 +11,44 @@ interface Setting {
   readonly doc: string
 }
 
-const port = Type.Integer({ minimum: 0, maximum: 65535 })
-const url = Type.String({ pattern: '^https?://' })
+const url = Type.String({
+  pattern: '^https?://',
+  expected: 'an address that begins with http:// or https://',
+})
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+
+function whole(minimum: number, maximum: number, byDefault: number) {
+  return Type.Integer({
+    minimum,
+    maximum,
+    default: byDefault,
+    expected: `a whole number from ${minimum} to ${maximum}`,
+  })
+}
 
 /** Every setting: its schema with its default, and the variable it is read from. */
 const schema = {
   dataDirectory: Type.String({ default: './data', minLength: 1 }),
   host: Type.String({ default: '127.0.0.1', minLength: 1 }),
-  port: Type.Union([port], { default: 7373 }),
+  port: whole(0, 65535, 7373),
   publicUrl: Type.Optional(url),
-  databaseUrl: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
-  databaseConnections: Type.Integer({ default: 10, minimum: 4, maximum: 500 }),
-  jobConcurrency: Type.Integer({ default: 4, minimum: 1, maximum: 100 }),
+  databaseUrl: Type.Optional(
+    Type.String({ pattern: '^postgres(ql)?://', expected: 'an address that begins with postgres://' }),
+  ),
+  databaseConnections: whole(4, 500, 10),
+  jobConcurrency: whole(1, 100, 4),
   key: Type.Optional(Type.String({ minLength: 1 })),
   logLevel: Type.Union(
-    ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
-    { default: 'info' },
+    logLevels.map((level) => Type.Literal(level)),
+    { default: 'info', expected: `one of ${logLevels.join(', ')}` },
   ),
-  sessionHours: Type.Integer({ default: 168, minimum: 1, maximum: 8760 }),
-  bodyLimitKilobytes: Type.Integer({ default: 1024, minimum: 16, maximum: 102400 }),
+  sessionHours: whole(1, 8760, 168),
+  bodyLimitKilobytes: whole(16, 102400, 1024),
   proxy: Type.Optional(url),
   noProxy: Type.Optional(Type.String()),
   networkHosts: Type.String({ default: 'api.bitbucket.org,bitbucket.org' }),
-  trustProxy: Type.Boolean({ default: false }),
-  supportEmail: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$' })),
+  trustProxy: Type.Boolean({ default: false, expected: 'true or false' }),
+  supportEmail: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', expected: 'an e-mail address' })),
   supportUrl: Type.Optional(url),
   serverUrl: Type.Optional(url),
   apiKey: Type.Optional(Type.String({ minLength: 1 })),
@@ -133,7 +147,7 @@ export function readConfig(
     if (text !== undefined && text !== '') raw[name] = text
   }
   const value = Value.Convert(Config, Value.Default(Config, raw))
-  const problems = [...Value.Errors(Config, value)].map((error) => describe(error.path, error.message))
+  const problems = [...Value.Errors(Config, value)].map((error) => describe(error.path))
   problems.push(...unknownVariables(environment))
   if (problems.length > 0) {
     throw new Failure('config_invalid', { detail: [...new Set(problems)].join(' '), data: { problems } })
@@ -196,9 +210,9 @@ function fromEnvironment(environment: NodeJS.ProcessEnv, name: keyof typeof sche
   return environment[other] ?? environment[other.toLowerCase()]
 }
 
-function describe(path: string, message: string): string {
+function describe(path: string): string {
   const name = path.slice(1).split('/')[0] as keyof typeof schema
-  return `${settings[name]?.env ?? path}: ${message.charAt(0).toLowerCase()}${message.slice(1)}.`
+  return `${settings[name].env}: must be ${schema[name].expected ?? 'text'}.`
 }
 
 /** A misspelt name would otherwise be a setting that silently does nothing. */

@@ -1,7 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Type } from '@sinclair/typebox'
-import { Value } from '@sinclair/typebox/value'
 import { type Client, createClient } from '../api/contract/client.ts'
 import { type Config, type ConfigOverrides, readConfig } from '../config.ts'
 import { runningPostgres, startPostgres } from '../db/embedded/index.ts'
@@ -9,8 +5,14 @@ import { type Database, openDatabase } from '../db/pool.ts'
 import { Failure } from '../errors.ts'
 import type { Feature } from '../features.ts'
 import { createLog } from '../log.ts'
+import { createCommandLineKey, removeApiKey } from '../people/api-keys.ts'
+import { featuresOff } from '../people/features.ts'
 import type { Context } from './command.ts'
+import { serverUrl } from './installation/run-state.ts'
 import type { Out } from './out.ts'
+
+/** Longer than any one command talks to the server; a command that was killed leaves a key that ends by itself. */
+const keyMinutes = 15
 
 export interface OpenContext extends Context {
   requireFeature(feature: Feature): Promise<void>
@@ -32,8 +34,11 @@ export function openContext(out: Out, overrides: ConfigOverrides): OpenContext {
     log,
     out,
     openDatabase: open,
-    client: () => openClient(config),
-    async requireFeature(_feature) {},
+    client: () => openClient(config, open, closers),
+    async requireFeature(feature) {
+      const off = await featuresOff((await open()).kysely)
+      if (off.has(feature)) throw new Failure('feature_off')
+    },
     async close() {
       for (const close of closers.reverse()) await close()
     },
@@ -54,11 +59,19 @@ async function start(config: Config, closers: (() => Promise<void>)[]): Promise<
   return postgres.url
 }
 
-const RunState = Type.Object({ url: Type.String(), pid: Type.Integer() })
+async function openClient(
+  config: Config,
+  open: () => Promise<Database>,
+  closers: (() => Promise<void>)[],
+): Promise<Client> {
+  if (config.serverUrl !== undefined) return clientOf(config.serverUrl, config.apiKey ?? '')
+  const url = serverUrl(config.dataDirectory)
+  const { kysely } = await open()
+  const { id, key } = await createCommandLineKey(kysely, keyMinutes)
+  closers.push(() => removeApiKey(kysely, id))
+  return clientOf(url, key)
+}
 
-async function openClient(config: Config): Promise<Client> {
-  const path = join(config.dataDirectory, 'run', 'server.json')
-  if (!existsSync(path)) throw new Failure('server_not_running', { detail: `${path} does not exist.` })
-  const state = Value.Parse(RunState, JSON.parse(readFileSync(path, 'utf8')))
-  return createClient({ baseUrl: state.url })
+function clientOf(baseUrl: string, key: string): Client {
+  return createClient({ baseUrl, headers: () => ({ authorization: `Bearer ${key}` }) })
 }

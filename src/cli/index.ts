@@ -1,4 +1,6 @@
 import type { Command } from './command.ts'
+import { doctor } from './commands/doctor.ts'
+import { migrate } from './commands/migrate.ts'
 
 /** Every command of `windlass`, in the order of the help. */
-export const commands: readonly Command[] = []
+export const commands: readonly Command[] = [migrate, doctor]

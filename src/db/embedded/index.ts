@@ -17,7 +17,8 @@ export interface EmbeddedPostgres {
   readonly pid: number
   /** Resolves with the reason when the server ends without having been stopped. */
   readonly lost: Promise<Failure>
-  stop(): Promise<void>
+  /** Orderly; after `patience` milliseconds at once, which the next start recovers from. */
+  stop(patience?: number): Promise<void>
 }
 
 interface Options {
@@ -48,8 +49,8 @@ export async function startPostgres(options: Options): Promise<EmbeddedPostgres>
       url,
       pid: server.pid,
       lost: server.lost,
-      async stop() {
-        await server.stop()
+      async stop(patience) {
+        await server.stop(patience)
         await held.release()
       },
     }

@@ -12,7 +12,8 @@ export interface Server {
   readonly pid: number
   /** Resolves when the server ends without having been told to. */
   readonly lost: Promise<Failure>
-  stop(): Promise<void>
+  /** Orderly; after `patience` milliseconds at once, which the next start recovers from. */
+  stop(patience?: number): Promise<void>
 }
 
 interface Launch {
@@ -54,7 +55,7 @@ export async function startServer(options: Launch): Promise<Server> {
     return failure(said)
   })
   await ready(options, child, lost)
-  return { pid: child.pid ?? 0, lost, stop: () => stop(child, ended) }
+  return { pid: child.pid ?? 0, lost, stop: (patience) => stop(child, ended, patience) }
 }
 
 function listenTo(child: ChildProcess, log: Log | undefined): string[] {
@@ -109,10 +110,9 @@ function postmasterLines(directory: string): string[] {
   }
 }
 
-/** Fast shutdown; after 8 s at once, which the next start recovers from. */
-async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+async function stop(child: ChildProcess, ended: Promise<unknown>, patience = 8000): Promise<void> {
   child.kill('SIGINT')
-  const timer = setTimeout(() => child.kill('SIGQUIT'), 8000)
+  const timer = setTimeout(() => child.kill('SIGQUIT'), patience)
   await ended
   clearTimeout(timer)
 }
