@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** Deep teal: the one accent, for what can be acted on. White on shade 6 is 4.9 : 1, on shade 7 6.4 : 1. */
 const accent: MantineColorsTuple = [
@@ -56,6 +56,7 @@ export const theme = createTheme({
   fontFamilyMonospace: monospace,
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
   lineHeights: { xs: '1.35', sm: '1.4', md: '1.45', lg: '1.5', xl: '1.5' },
+  fontWeights: { regular: '400', medium: '500', bold: '600' },
   // The 8 px grid; 4 px only inside a control.
   spacing: { xs: '0.25rem', sm: '0.5rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
   radius: { xs: '2px', sm: '4px', md: '6px', lg: '8px', xl: '16px' },
@@ -70,6 +71,14 @@ export const theme = createTheme({
     },
   },
   cursorType: 'pointer',
+  variantColorResolver: (input) => {
+    const resolved = defaultVariantColorsResolver(input)
+    // Mantine's own is shade 9, which reads as black on a light page.
+    const quiet = input.variant === 'subtle' || input.variant === 'light'
+    return quiet && (input.color ?? 'accent') === 'accent'
+      ? { ...resolved, color: 'var(--ui-accent)' }
+      : resolved
+  },
   respectReducedMotion: true,
   components: {
     Anchor: { defaultProps: { underline: 'hover' } },

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Chart, formatDuration, PageHeader } from '../../ui/index.ts'
+import { Chart, PageHeader } from '../../ui/index.ts'
 
 const weeks = ['2 Nov', '9 Nov', '16 Nov', '23 Nov', '30 Nov', '7 Dec']
 
@@ -25,7 +25,7 @@ export function Charts() {
             { name: 'Median', values: [50_400, 46_800, 43_200, null, 36_000, 32_400] },
             { name: '90 %', values: [172_800, 165_600, 158_400, null, 129_600, 126_000] },
           ]}
-          format={formatDuration}
+          unit="seconds"
           note="1,204 pull requests, 3 unknown."
         />
         <Chart

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import {
   confirm,
@@ -69,14 +69,8 @@ export function Feedback() {
       </ErrorBoundary>
       <Loading label="Loading the samples">
         <TextSkeleton />
-        <Group grow align="start">
-          <div>
-            <FormSkeleton fields={2} />
-          </div>
-          <div>
-            <TableSkeleton rows={4} columns={3} />
-          </div>
-        </Group>
+        <FormSkeleton fields={2} />
+        <TableSkeleton rows={4} columns={3} />
       </Loading>
     </>
   )

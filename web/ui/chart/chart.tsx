@@ -2,9 +2,9 @@ import { Button, Skeleton } from '@mantine/core'
 import { IconChartBar, IconTable } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { ErrorBoundary } from '../feedback/error-boundary.tsx'
-import { formatCount } from '../value/format.ts'
 import { Unknown } from '../value/unknown.tsx'
 import classes from './chart.module.css'
+import { valueFormat } from './scale.ts'
 
 export interface Series {
   readonly name: string
@@ -24,6 +24,8 @@ export interface ChartProps {
   readonly categories: readonly string[]
   readonly categoryTitle: string
   readonly series: readonly Series[]
+  /** Seconds are written as durations and the axis steps in minutes, hours and days. */
+  readonly unit?: 'seconds'
   readonly format?: (value: number) => string
   readonly height?: number
   /** Under the picture: how many values, how many unknown. */
@@ -66,7 +68,8 @@ export function Chart(props: ChartProps) {
   )
 }
 
-function Numbers({ label, categories, categoryTitle, series, format = formatCount }: ChartProps) {
+function Numbers({ label, categories, categoryTitle, series, ...props }: ChartProps) {
+  const format = valueFormat(props)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.
     <section className={classes.scroller} tabIndex={0} aria-label={`${label}, scrolling`}>

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { seriesColours } from '../../theme.ts'
-import { formatCount } from '../value/format.ts'
 import type { ChartProps, Series } from './chart.tsx'
+import { highest, secondsStep, valueFormat } from './scale.ts'
 
 const ink = {
   light: { text: '#525b64', line: '#e4e7ea', ground: '#ffffff' },
@@ -11,7 +11,7 @@ const ink = {
 /** What ECharts draws. A canvas knows no CSS, so the colours are given as values. */
 export function chartOption(props: ChartProps, dark: boolean): EChartsCoreOption {
   const scheme = dark ? 'dark' : 'light'
-  const format = props.format ?? formatCount
+  const format = valueFormat(props)
   const colours = ink[scheme]
   const category = {
     type: 'category',
@@ -26,6 +26,7 @@ export function chartOption(props: ChartProps, dark: boolean): EChartsCoreOption
     axisLabel: { color: colours.text, formatter: format },
     splitLine: { lineStyle: { color: colours.line } },
     splitNumber: 4,
+    interval: props.unit === 'seconds' ? secondsStep(highest(props)) : undefined,
   }
   return {
     animation: false,
@@ -36,6 +37,9 @@ export function chartOption(props: ChartProps, dark: boolean): EChartsCoreOption
       bottom: 0,
       left: 0,
       icon: 'roundRect',
+      itemWidth: 12,
+      itemHeight: 12,
+      itemGap: 16,
       textStyle: { color: colours.text },
     },
     tooltip: {
@@ -70,5 +74,5 @@ function drawn({ kind }: ChartProps, series: Series, colour: string) {
       sampling: 'lttb',
     }
   }
-  return { ...shared, type: 'bar', stack: kind === 'stacked' ? 'all' : undefined, barMaxWidth: 32 }
+  return { ...shared, type: 'bar', stack: kind === 'stacked' ? 'all' : undefined, barMaxWidth: 24 }
 }

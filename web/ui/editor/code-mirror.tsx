@@ -1,4 +1,4 @@
-import { json, jsonParseLinter } from '@codemirror/lang-json'
+import { json } from '@codemirror/lang-json'
 import { yaml } from '@codemirror/lang-yaml'
 import { type Diagnostic, linter, lintGutter, setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
@@ -9,6 +9,7 @@ import type { CodeEditorProps, CodeProblem } from './code-editor.tsx'
 import classes from './editor.module.css'
 import { editorSetup } from './editor-setup.ts'
 import { editorTheme } from './editor-theme.ts'
+import { jsonProblems } from './json-problems.ts'
 
 /** The loaded half of `CodeEditor`. Default export, as `lazy` wants it. */
 export default function CodeMirror(props: CodeEditorProps) {
@@ -63,14 +64,8 @@ export default function CodeMirror(props: CodeEditorProps) {
 
 function languageOf(language: CodeEditorProps['language']): Extension {
   if (language === 'yaml') return [yaml(), lintGutter()]
-  if (language === 'json') return [json(), lintGutter(), linter(nonEmptyJson())]
+  if (language === 'json') return [json(), lintGutter(), linter(jsonProblems)]
   return []
-}
-
-function nonEmptyJson() {
-  const parse = jsonParseLinter()
-  // An empty editor is not yet a mistake.
-  return (view: EditorView) => (view.state.doc.toString().trim() === '' ? [] : parse(view))
 }
 
 function lock(readOnly: boolean): Extension {

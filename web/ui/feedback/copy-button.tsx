@@ -25,7 +25,13 @@ export function CopyButton({ value, label, wide = false }: CopyButtonProps) {
         }
         return (
           <Tooltip label={copied ? 'Copied' : label} openDelay={copied ? 0 : 300}>
-            <ActionIcon variant="subtle" color="gray" onClick={copy} aria-label={copied ? 'Copied' : label}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              onClick={copy}
+              aria-label={copied ? 'Copied' : label}
+              style={{ verticalAlign: 'middle' }}
+            >
               {icon}
             </ActionIcon>
           </Tooltip>

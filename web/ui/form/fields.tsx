@@ -1,4 +1,4 @@
-import { NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './form.module.css'
 import { fromLocalInput, toLocalInput } from './moment.ts'
@@ -113,31 +113,24 @@ interface NumberFieldProps extends FieldProps<number | null> {
   readonly min?: number
   readonly max?: number
   readonly step?: number
-  readonly decimals?: number
   /** Behind the number: "days". */
   readonly unit?: string
 }
 
 /** A number; an empty field is null, never 0. */
-export function NumberField({
-  help,
-  value,
-  onChange,
-  unit,
-  decimals = 0,
-  autoFocus,
-  ...rest
-}: NumberFieldProps) {
+export function NumberField({ help, value, onChange, unit, autoFocus, ...rest }: NumberFieldProps) {
   return (
-    <NumberInput
+    <TextInput
       {...rest}
+      type="number"
+      inputMode="decimal"
       description={help}
       value={value ?? ''}
-      onChange={(next) => onChange(typeof next === 'number' ? next : null)}
-      suffix={unit ? ` ${unit}` : undefined}
-      decimalScale={decimals}
-      thousandSeparator=","
-      clampBehavior="blur"
+      onChange={({ currentTarget }) =>
+        onChange(currentTarget.value === '' ? null : currentTarget.valueAsNumber)
+      }
+      rightSection={unit && <span className={classes.unit}>{unit}</span>}
+      rightSectionWidth={unit ? unit.length * 8 + 24 : undefined}
       data-autofocus={autoFocus || undefined}
     />
   )
