@@ -3,6 +3,7 @@ import type { Db } from '../db/pool.ts'
 import { Failure } from '../errors.ts'
 import type { Subject } from './audit.ts'
 import type { Role } from './permissions.ts'
+import { containing } from './search.ts'
 
 /** A person without the password hash, which no other part needs to see. */
 export interface Person {
@@ -176,9 +177,4 @@ function emailTaken(): Failure {
     detail: 'The e-mail address belongs to somebody else.',
     data: { problems },
   })
-}
-
-/** A pattern that finds the text itself: % and _ in it mean themselves. */
-function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }

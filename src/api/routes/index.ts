@@ -1,6 +1,10 @@
+import { apiKeys } from './api-keys.ts'
+import { audit } from './audit.ts'
 import { people } from './people.ts'
 import { roles } from './roles.ts'
 import type { Route } from './route.ts'
+import { session } from './session.ts'
+import { setup } from './setup.ts'
 
 /** Every resource that is served. */
-export const routes: readonly Route[] = [people, roles]
+export const routes: readonly Route[] = [setup, session, people, roles, apiKeys, audit]
