@@ -7,15 +7,15 @@ import { madeUpPassword } from './made-up-password.ts'
 import { passwordLength } from './validate.ts'
 
 interface NewPasswordProps {
+  readonly name: string
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
   readonly error?: React.ReactNode
-  readonly onBlur?: () => void
 }
 
 /** A password for somebody else: typed, or made up and then shown, because it has to be handed over. */
-export function NewPassword({ label, value, onChange, error, onBlur }: NewPasswordProps) {
+export function NewPassword({ name, label, value, onChange, error }: NewPasswordProps) {
   const [made, setMade] = useState<string | null>(null)
   const shown = made !== null && made === value
   const makeUp = () => {
@@ -23,15 +23,7 @@ export function NewPassword({ label, value, onChange, error, onBlur }: NewPasswo
     setMade(password)
     onChange(password)
   }
-  const field = {
-    name: 'password',
-    label,
-    value,
-    onChange,
-    error,
-    required: true,
-    ...(onBlur ? { onBlur } : {}),
-  }
+  const field = { name, label, value, onChange, error, required: true }
   const help = `At least ${passwordLength} characters. Hand it over yourself; Windlass sends no mail.`
   return (
     <div>

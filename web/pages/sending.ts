@@ -25,3 +25,12 @@ export function useSending<V extends object>(
     error: mutation.error,
   }
 }
+
+/** A field of the form, typed, with the name by which an error finds it. */
+export function field<V extends object, K extends keyof V & string>(form: UseFormReturnType<V>, name: K) {
+  const onChange = (value: V[K]) => {
+    form.setValues((before) => ({ ...before, [name]: value }))
+    form.clearFieldError(name)
+  }
+  return { name, value: form.values[name], onChange, error: form.errors[name] }
+}

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
-import { type ErrorComponentProps, Link } from '@tanstack/react-router'
+import type { ErrorComponentProps } from '@tanstack/react-router'
+import { ButtonLink } from '../pages/links.ts'
 import { EmptyState } from '../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../ui/feedback/error-state.tsx'
 import { Loading, TableSkeleton } from '../ui/feedback/skeletons.tsx'
@@ -14,13 +14,7 @@ export function NotFound() {
   return (
     <>
       <PageHeader title="Nothing here" />
-      <EmptyState
-        action={
-          <Button component={Link} to="/">
-            Go home
-          </Button>
-        }
-      >
+      <EmptyState action={<ButtonLink to="/">Go home</ButtonLink>}>
         There is no page at this address. It may have moved, or the address was mistyped.
       </EmptyState>
     </>

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
-import { type AsyncRouteComponent, Link } from '@tanstack/react-router'
+import type { AsyncRouteComponent } from '@tanstack/react-router'
+import { ButtonLink } from '../pages/links.ts'
 import type { PageDefinition } from '../pages/page.ts'
 import { useCan, useHasFeature } from '../session.ts'
 import { EmptyState } from '../ui/feedback/empty-state.tsx'
@@ -25,15 +25,7 @@ export function guarded(page: PageDefinition, Page: AsyncRouteComponent<object>)
 
 function SwitchedOff({ canSwitch }: { canSwitch: boolean }) {
   return (
-    <EmptyState
-      action={
-        canSwitch && (
-          <Button component={Link} to="/settings/features">
-            Open features
-          </Button>
-        )
-      }
-    >
+    <EmptyState action={canSwitch && <ButtonLink to="/settings/features">Open features</ButtonLink>}>
       This area is switched off for the installation. Its data stays.{' '}
       {!canSwitch && 'An administrator can switch it on.'}
     </EmptyState>
@@ -44,9 +36,9 @@ function NotAllowed({ permission }: { permission: string }) {
   return (
     <EmptyState
       action={
-        <Button variant="default" component={Link} to="/">
+        <ButtonLink variant="default" to="/">
           Go home
-        </Button>
+        </ButtonLink>
       }
     >
       Your role does not allow this page. It takes the permission <code>{permission}</code>; an administrator

@@ -1,5 +1,4 @@
-import { Anchor } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { AnchorLink } from '../pages/links.ts'
 import { useCan, useSession } from '../session.ts'
 import { Status } from '../ui/value/status.tsx'
 import classes from './shell.module.css'
@@ -16,11 +15,7 @@ export function KeyLost() {
         The key that sealed them is missing. Start Windlass with the key it had before; nothing has been
         overwritten.
       </span>
-      {can('key:edit') && (
-        <Anchor component={Link} to="/settings/secrets">
-          See which key
-        </Anchor>
-      )}
+      {can('key:edit') && <AnchorLink to="/settings/secrets">See which key</AnchorLink>}
     </div>
   )
 }

@@ -1,16 +1,16 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { allPages } from '../all-pages.ts'
 
 export type ApiKey = Answered<'apiKeys', 'list'>['items'][number]
 
 export const apiKeysKey = ['api-keys'] as const
 
+/** All of them: there are as many keys as programs, and the whole list can be sorted and searched at once. */
 export function apiKeysQuery(api: Client) {
-  return infiniteQueryOptions({
+  return queryOptions({
     queryKey: apiKeysKey,
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.apiKeys.list({ query: { ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+    queryFn: ({ signal }) =>
+      allPages(async (paging) => (await api.apiKeys.list({ query: paging, signal })).data),
   })
 }

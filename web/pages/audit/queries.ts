@@ -30,6 +30,15 @@ export function auditQuery(api: Client, filter: AuditFilter) {
   })
 }
 
+export function entryQuery(api: Client, id: string) {
+  return queryOptions({
+    queryKey: [...auditKey, 'one', id],
+    queryFn: async ({ signal }) => (await api.audit.get({ params: { id }, signal })).data,
+    // Entries never change.
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
 export function actionsQuery(api: Client) {
   return queryOptions({
     queryKey: [...auditKey, 'actions'],

@@ -6,7 +6,7 @@ import { ApiError, useApi } from '../../api.ts'
 import { Door } from '../../shell/door.tsx'
 import { Fields, PasswordField, TextField } from '../../ui/form/fields.tsx'
 import { FormErrors } from '../../ui/form/form-errors.tsx'
-import { useSending } from '../sending.ts'
+import { field, useSending } from '../sending.ts'
 import { emailAddress, needed, newPassword, passwordLength } from '../validate.ts'
 import { WhereIsTheCode } from './where-is-the-code.tsx'
 
@@ -41,8 +41,7 @@ export function Page() {
         <Fields>
           <div>
             <TextField
-              {...form.getInputProps('code')}
-              name="code"
+              {...field(form, 'code')}
               label={labels.code}
               autoComplete="one-time-code"
               monospace
@@ -51,16 +50,9 @@ export function Page() {
             />
             <WhereIsTheCode open={wrongCode} />
           </div>
+          <TextField {...field(form, 'name')} label={labels.name} autoComplete="name" required />
           <TextField
-            {...form.getInputProps('name')}
-            name="name"
-            label={labels.name}
-            autoComplete="name"
-            required
-          />
-          <TextField
-            {...form.getInputProps('email')}
-            name="email"
+            {...field(form, 'email')}
             label={labels.email}
             type="email"
             autoComplete="username"
@@ -68,8 +60,7 @@ export function Page() {
             required
           />
           <PasswordField
-            {...form.getInputProps('password')}
-            name="password"
+            {...field(form, 'password')}
             label={labels.password}
             autoComplete="new-password"
             help={`At least ${passwordLength} characters.`}

@@ -27,6 +27,14 @@ export function jobsQuery(api: Client, view: Pick<ViewOf<typeof page.view>, 'sta
   })
 }
 
+export function jobQuery(api: Client, id: string) {
+  return queryOptions({
+    queryKey: [...jobsKey, 'one', id],
+    queryFn: async ({ signal }) => (await api.jobs.get({ params: { id }, signal })).data,
+    refetchInterval,
+  })
+}
+
 export function scheduleQuery(api: Client) {
   return queryOptions({
     queryKey: [...jobsKey, 'schedule'],

@@ -8,7 +8,7 @@ import { Fields, TextField } from '../../ui/form/fields.tsx'
 import { FormErrors } from '../../ui/form/form-errors.tsx'
 import { Drawer, useDrawer } from '../../ui/layout/drawer.tsx'
 import { NewPassword } from '../new-password.tsx'
-import { useSending } from '../sending.ts'
+import { field, useSending } from '../sending.ts'
 import { emailAddress, needed, newPassword } from '../validate.ts'
 import { labels, RoleField } from './person-fields.tsx'
 import { peopleKey } from './queries.ts'
@@ -47,10 +47,9 @@ function AddForm() {
     <form onSubmit={onSubmit} noValidate>
       <FormErrors error={error} labels={labels} />
       <Fields>
-        <TextField {...form.getInputProps('name')} name="name" label={labels.name} autoFocus required />
+        <TextField {...field(form, 'name')} label={labels.name} autoFocus required />
         <TextField
-          {...form.getInputProps('email')}
-          name="email"
+          {...field(form, 'email')}
           label={labels.email}
           type="email"
           autoComplete="off"
@@ -58,7 +57,7 @@ function AddForm() {
           required
         />
         <RoleField value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
-        <NewPassword {...form.getInputProps('password')} label={labels.password} />
+        <NewPassword {...field(form, 'password')} label={labels.password} />
         <div>
           <Button type="submit" loading={sending}>
             Add

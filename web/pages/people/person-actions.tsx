@@ -10,7 +10,7 @@ import { useDrawer } from '../../ui/layout/drawer.tsx'
 import { useAction } from '../action.ts'
 import { Act, Acts } from '../acts.tsx'
 import { NewPassword } from '../new-password.tsx'
-import { useSending } from '../sending.ts'
+import { field, useSending } from '../sending.ts'
 import { newPassword } from '../validate.ts'
 import { type Person, peopleKey } from './queries.ts'
 
@@ -84,7 +84,7 @@ function SetPassword({ person }: { person: Person }) {
   return (
     <form onSubmit={onSubmit} noValidate>
       <FormErrors error={error} labels={{ password: 'New password' }} />
-      <NewPassword {...form.getInputProps('password')} label="New password" />
+      <NewPassword {...field(form, 'password')} label="New password" />
       <Group gap="sm" mt="sm">
         <Button type="submit" loading={sending}>
           Set password

@@ -5,7 +5,7 @@ import { ApiError, sessionKey, useApi } from '../../api.ts'
 import { toast } from '../../ui/feedback/toast.tsx'
 import { Fields, TextField } from '../../ui/form/fields.tsx'
 import { FormErrors } from '../../ui/form/form-errors.tsx'
-import { useSending } from '../sending.ts'
+import { field, useSending } from '../sending.ts'
 import { emailAddress, needed } from '../validate.ts'
 import { labels, RoleField } from './person-fields.tsx'
 import { type Person, peopleKey } from './queries.ts'
@@ -36,8 +36,8 @@ export function PersonForm({ person, etag, onReload }: PersonFormProps) {
     <form onSubmit={onSubmit} noValidate>
       <FormErrors error={error} labels={labels} />
       <Fields>
-        <TextField {...form.getInputProps('name')} name="name" label={labels.name} required />
-        <TextField {...form.getInputProps('email')} name="email" label={labels.email} type="email" required />
+        <TextField {...field(form, 'name')} label={labels.name} required />
+        <TextField {...field(form, 'email')} label={labels.email} type="email" required />
         <RoleField
           value={form.values.role}
           onChange={(role) => form.setFieldValue('role', role)}

@@ -7,7 +7,7 @@ import { Door } from '../../shell/door.tsx'
 import { Fields, PasswordField, TextField } from '../../ui/form/fields.tsx'
 import { FormErrors } from '../../ui/form/form-errors.tsx'
 import { formatDuration } from '../../ui/value/format.ts'
-import { useSending } from '../sending.ts'
+import { field, useSending } from '../sending.ts'
 import { emailAddress, needed } from '../validate.ts'
 import { useView } from '../view.ts'
 import { localAddress } from './local-address.ts'
@@ -39,16 +39,14 @@ export function Page() {
         {wait > 0 ? <Throttled /> : <Refused error={error} />}
         <Fields>
           <TextField
-            {...form.getInputProps('email')}
-            name="email"
+            {...field(form, 'email')}
             label={labels.email}
             type="email"
             autoComplete="username"
             required
           />
           <PasswordField
-            {...form.getInputProps('password')}
-            name="password"
+            {...field(form, 'password')}
             label={labels.password}
             autoComplete="current-password"
             required

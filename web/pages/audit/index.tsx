@@ -1,0 +1,64 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useApi } from '../../api.ts'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { useDrawer } from '../../ui/layout/drawer.tsx'
+import { PageHeader } from '../../ui/layout/page-header.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { Time } from '../../ui/value/time.tsx'
+import { useView } from '../view.ts'
+import { auditColumns } from './columns.tsx'
+import { Days } from './days.tsx'
+import { EntryDrawer } from './entry-drawer.tsx'
+import { ExportAll } from './export-all.tsx'
+import { page } from './page.ts'
+import { actionsQuery, auditQuery } from './queries.ts'
+
+export function Page() {
+  const api = useApi()
+  const view = useView(page)
+  const list = useInfiniteQuery(auditQuery(api, view))
+  const actions = useQuery(actionsQuery(api))
+  const entry = useDrawer('entry')
+  const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
+  const columns = useMemo(() => auditColumns(actions.data ?? []), [actions.data])
+  const filtered = [view.q, view.action, view.outcome, view.from, view.to].some(Boolean)
+  const newest = rows?.[0]
+  return (
+    <>
+      <PageHeader
+        title={page.title}
+        state={
+          newest && (
+            <>
+              {filtered ? 'Newest match' : 'Last change'} <Time at={newest.at} />, by {newest.actor.name}.
+              Entries cannot be changed or removed.
+            </>
+          )
+        }
+        actions={<ExportAll view={view} />}
+      />
+      <Days from={view.from} to={view.to} />
+      <DataTable
+        label="Audit log"
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => row.id}
+        remote
+        error={list.error ?? undefined}
+        onRetry={() => void list.refetch()}
+        empty={
+          <EmptyState>
+            {view.from || view.to ? 'Nothing was changed on these days.' : 'Nothing has been changed yet.'}
+          </EmptyState>
+        }
+        onOpen={(row) => entry.open(row.id)}
+        openKey={entry.value}
+        hasMore={list.hasNextPage}
+        loadingMore={list.isFetchingNextPage}
+        onEndReached={() => void list.fetchNextPage()}
+      />
+      <EntryDrawer />
+    </>
+  )
+}

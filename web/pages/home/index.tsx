@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { useApi } from '../../api.ts'
+import { installationQuery, jobSummaryQuery } from '../../queries.ts'
+import { useSession } from '../../session.ts'
+import { ErrorState } from '../../ui/feedback/error-state.tsx'
+import { PageHeader } from '../../ui/layout/page-header.tsx'
+import { LatestChanges } from './latest-changes.tsx'
+import { NextSteps } from './next-steps.tsx'
+import { page } from './page.ts'
+import { Picture } from './picture.tsx'
+import { stateOf } from './state.ts'
+
+export function Page() {
+  const api = useApi()
+  const session = useSession()
+  const installation = useQuery(installationQuery(api))
+  const jobs = useQuery(jobSummaryQuery(api))
+  const state = stateOf({
+    installation: installation.data ?? null,
+    jobs: jobs.data ?? null,
+    keyLost: session.key_lost,
+  })
+  return (
+    <>
+      <PageHeader title={page.title} state={state.sentence} live={state.level === 'good'} />
+      {installation.error && (
+        <ErrorState error={installation.error} onRetry={() => void installation.refetch()} />
+      )}
+      <Picture stations={state.stations} />
+      <NextSteps />
+      <LatestChanges />
+    </>
+  )
+}
