@@ -20,8 +20,7 @@ type Link = Static<typeof Links>[number]
  * postinstall script; where that did not run (`--ignore-scripts`) they are made here: in place, else (a read-only
  * installation) in `spare`, from where the loader is told to read them.
  */
-export function findBinaries(spare: string): Binaries {
-  const directory = packageDirectory()
+export function findBinaries(spare: string, directory = packageDirectory()): Binaries {
   const native = join(directory, 'native')
   const missing = readLinks(native).filter((link) => !existsSync(join(directory, link.target)))
   return {

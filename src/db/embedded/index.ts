@@ -56,8 +56,16 @@ export async function startPostgres(options: Options): Promise<EmbeddedPostgres>
     }
   } catch (error) {
     await held.release()
-    throw error
+    throw isRefusal(error)
+      ? new Failure('data_unwritable', { detail: `${error.message}.`, cause: error })
+      : error
   }
+}
+
+/** The file system said no. */
+function isRefusal(error: unknown): error is NodeJS.ErrnoException {
+  const codes = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']
+  return error instanceof Error && codes.includes(String((error as NodeJS.ErrnoException).code))
 }
 
 /** The address of the server that another process of ours runs on this data directory, if one does. */

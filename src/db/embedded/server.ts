@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Failure } from '../../errors.ts'
+import { type ErrorCode, Failure } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { Binaries } from './binaries.ts'
 import type { Identity } from './identity.ts'
@@ -28,9 +28,14 @@ interface Launch {
 /** Recovery after a crash replays at most max_wal_size; on a slow disk that takes minutes. */
 const longestStart = 10 * 60_000
 
-/** Lines PostgreSQL writes when its files, not the machine, are at fault. */
-const damage =
-  /^(PANIC|FATAL):.*(control file|checkpoint|could not open (file|directory)|invalid|not a valid)/m
+/** What PostgreSQL says when its files, not the machine, are at fault; the first that fits. */
+const verdicts: readonly { readonly code: ErrorCode; readonly says: RegExp }[] = [
+  { code: 'data_unwritable', says: /^(PANIC|FATAL):.*(Permission denied|wrong ownership|Read-only)/m },
+  {
+    code: 'data_damaged',
+    says: /^(PANIC|FATAL):.*(control file|checkpoint|could not (open|read) (file|directory)|incompatible with server)/m,
+  },
+]
 
 /** Starts the server on a finished directory; resolves when it takes connections. */
 export async function startServer(options: Launch): Promise<Server> {
@@ -77,7 +82,7 @@ function failure(said: readonly string[]): Failure {
   const text = said.join('\n')
   const telling = said.filter((line) => /^(FATAL|PANIC|HINT|DETAIL|.*error)/.test(line))
   const detail = `PostgreSQL said: ${(telling.length > 0 ? telling : said).join(' ') || 'nothing'}`
-  return new Failure(damage.test(text) ? 'data_damaged' : 'postgres_failed', { detail })
+  return new Failure(verdicts.find(({ says }) => says.test(text))?.code ?? 'postgres_failed', { detail })
 }
 
 /** The last line of postmaster.pid turns "ready" once connections are taken (pg_ctl looks there too). */
