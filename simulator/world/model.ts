@@ -123,10 +123,8 @@ export interface Repository {
 
 export interface RepositoryCounts {
   pullRequests: number
-  openPullRequests: number
   /** Exact once the content was generated, an estimate of the plan before. */
   commits: number
-  pipelines: number
 }
 
 export type MergeStrategy =

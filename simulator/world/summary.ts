@@ -14,8 +14,7 @@ export interface WorldSummary {
   archivedRepositories: number
   forkedRepositories: number
   pullRequests: number
-  openPullRequests: number
-  /** Of merged pull requests; null until asked for with `measure`, since it needs every repository's plan. */
+  /** Measured over every repository up to the size S, over the first hundred beyond. */
   shares: WorldShares
 }
 

@@ -1,0 +1,173 @@
+/** Comparing and merging trees by skipping what is the same. */
+import { binaryHash, contentOf, sizeOf } from './hash.ts'
+import { lineText } from './line.ts'
+import {
+  type Directory,
+  EMPTY,
+  type FileNode,
+  fileAt,
+  type Node,
+  type SourceFile,
+  sourceFile,
+  walkFiles,
+  withFile,
+} from './node.ts'
+
+/** A file that differs; null on the side where it does not exist. */
+export interface Difference {
+  path: string
+  before: FileNode | null
+  after: FileNode | null
+}
+
+export function differences(before: Directory, after: Directory): Difference[] {
+  const found: Difference[] = []
+  collect(before, after, '', found)
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function collect(before: Directory, after: Directory, prefix: string, found: Difference[]): void {
+  if (before === after) return
+  for (const [i, name] of before.names.entries()) {
+    const old = before.nodes[i]
+    const now = after.nodes[after.names.indexOf(name)]
+    if (old !== undefined && old !== now) pair(old, now, prefix + name, found)
+  }
+  for (const [i, name] of after.names.entries()) {
+    const now = after.nodes[i]
+    if (now !== undefined && !before.names.includes(name)) pair(undefined, now, prefix + name, found)
+  }
+}
+
+function pair(old: Node | undefined, now: Node | undefined, path: string, found: Difference[]): void {
+  const oldDir = old?.kind === 'directory' ? old : EMPTY
+  const nowDir = now?.kind === 'directory' ? now : EMPTY
+  collect(oldDir, nowDir, `${path}/`, found)
+  const before = old === undefined || old.kind === 'directory' ? null : old
+  const after = now === undefined || now.kind === 'directory' ? null : now
+  if (before === null && after === null) return
+  if (before !== null && after !== null && sameFile(before, after)) return
+  found.push({ path, before, after })
+}
+
+function sameFile(a: FileNode, b: FileNode): boolean {
+  return a.executable === b.executable && binaryHash(a) === binaryHash(b)
+}
+
+/** `ours` with what changed between `base` and `theirs`. Lines merge as sets; a text changed on both sides is theirs. */
+export function merged(base: Directory, ours: Directory, theirs: Directory): Directory {
+  if (base === ours) return theirs
+  let root = ours
+  for (const { path, before, after } of differences(base, theirs)) {
+    root = withFile(root, path, mergedFile(before, fileAt(ours, path) ?? null, after))
+  }
+  return root
+}
+
+function mergedFile(base: FileNode | null, ours: FileNode | null, theirs: FileNode | null): FileNode | null {
+  if (theirs === null || ours === null || base === null || ours === base) return theirs
+  if (base.kind !== 'source' || ours.kind !== 'source' || theirs.kind !== 'source') return theirs
+  const { added, removed } = lineDifference(base, theirs)
+  return editLines(ours, added, removed)
+}
+
+export function editLines(
+  file: SourceFile,
+  added: readonly number[],
+  removed: readonly number[],
+): SourceFile {
+  const lines = new Set(file.lines)
+  for (const line of removed) lines.delete(line)
+  for (const line of added) lines.add(line)
+  return sourceFile(
+    file.language,
+    [...lines].sort((a, b) => a - b),
+    file.executable,
+  )
+}
+
+function lineDifference(before: SourceFile, after: SourceFile): { added: number[]; removed: number[] } {
+  const old = new Set(before.lines)
+  const now = new Set(after.lines)
+  return {
+    added: after.lines.filter((line) => !old.has(line)),
+    removed: before.lines.filter((line) => !now.has(line)),
+  }
+}
+
+/** A difference with renames paired up, as `git diff -M` pairs them. */
+export interface Change {
+  oldPath: string | null
+  newPath: string | null
+  before: FileNode | null
+  after: FileNode | null
+}
+
+export function withRenames(found: readonly Difference[]): Change[] {
+  const gone = found.filter((one) => one.after === null)
+  const changes: Change[] = []
+  const used = new Set<string>()
+  for (const { path, before, after } of found) {
+    if (after === null) continue
+    const source = before === null ? renamedFrom(after, gone, used) : undefined
+    if (source !== undefined) used.add(source.path)
+    const oldPath = source?.path ?? (before === null ? null : path)
+    changes.push({ oldPath, newPath: path, before: source?.before ?? before, after })
+  }
+  for (const { path, before } of gone) {
+    if (!used.has(path)) changes.push({ oldPath: path, newPath: null, before, after: null })
+  }
+  return changes.sort((a, b) => ((a.newPath ?? a.oldPath ?? '') < (b.newPath ?? b.oldPath ?? '') ? -1 : 1))
+}
+
+function renamedFrom(
+  after: FileNode,
+  gone: readonly Difference[],
+  used: ReadonlySet<string>,
+): Difference | undefined {
+  let best: Difference | undefined
+  // Git's default: at least half of the larger file's bytes must be the same.
+  let bestScore = 0.5
+  for (const candidate of gone) {
+    if (used.has(candidate.path) || candidate.before === null) continue
+    const score = similarity(candidate.before, after)
+    if (score < bestScore || (score === bestScore && best !== undefined)) continue
+    best = candidate
+    bestScore = score
+  }
+  return best
+}
+
+function similarity(before: FileNode, after: FileNode): number {
+  if (before === after || binaryHash(before) === binaryHash(after)) return 1
+  const larger = Math.max(sizeOf(before), sizeOf(after))
+  if (larger === 0 || before.kind !== after.kind) return 0
+  return sharedBytes(before, after) / larger
+}
+
+function sharedBytes(before: FileNode, after: FileNode): number {
+  if (before.kind !== 'source' || after.kind !== 'source') return sharedTextBytes(before, after)
+  if (before.language !== after.language) return 0
+  const now = new Set(after.lines)
+  let bytes = 0
+  for (const line of before.lines) if (now.has(line)) bytes += lineText(before.language, line).length + 1
+  return bytes
+}
+
+function sharedTextBytes(before: FileNode, after: FileNode): number {
+  const left = new Map<string, number>()
+  for (const line of contentOf(before).toString().split('\n')) left.set(line, (left.get(line) ?? 0) + 1)
+  let bytes = 0
+  for (const line of contentOf(after).toString().split('\n')) {
+    const count = left.get(line) ?? 0
+    if (count === 0) continue
+    left.set(line, count - 1)
+    bytes += Buffer.byteLength(line) + 1
+  }
+  return bytes
+}
+
+/** Every file of a tree as an addition. */
+export function allFiles(root: Directory): Difference[] {
+  return [...walkFiles(root)].map(([path, after]) => ({ path, before: null, after }))
+}
