@@ -32,7 +32,7 @@ async function recordRefusal(house: House, request: FastifyRequest, failure: Fai
   const action = request.routeOptions.config.endpoint?.audit
   if (action === undefined || !refusals.has(failure.code)) return
   const { address, requestId } = originOf(request)
-  const after = { code: failure.code, ...failure.data }
+  const after = { error: failure.code, ...failure.data }
   try {
     const actor = actorOf(request.caller)
     const subject = null
