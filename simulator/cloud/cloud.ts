@@ -31,6 +31,7 @@ export type PageBend =
   | 'loop'
   | 'foreign-next'
   | 'malformed-next'
+  | 'no-next'
   | 'partial'
   | 'empty'
   | 'wrong-size'

@@ -22,6 +22,8 @@ export type Collection<T> = {
   readonly key?: (item: T) => string | number
   // Query parameters that `filter` depends on, besides `q` and `sort`.
   readonly by?: string
+  // Members of the envelope that only this collection has.
+  readonly more?: Readonly<Record<string, unknown>>
   // Pipelines lose their `sort` on the way to page two.
   readonly forgets?: readonly string[]
 }
@@ -85,6 +87,7 @@ function bent<T>(found: Slice<T>, bend: PageBend | undefined): Slice<T> {
   if (bend === 'skip') return { ...found, items: found.items.slice(1) }
   if (bend === 'partial')
     return { ...found, items: found.items.slice(0, Math.floor(found.items.length / 2)), more: false }
+  if (bend === 'no-next') return { ...found, more: false }
   if (bend === 'empty') return { items: [], more: false, size: 0 }
   if (bend === 'wrong-size') return { ...found, size: Math.floor(found.size / 2) }
   if (bend === 'holes') return { ...found, items: found.items.filter((_, at) => at % 3 !== 1) }
@@ -139,6 +142,7 @@ export function list<T>(call: Call, collection: Collection<T>): Answer {
         page: paging.style === 'ctx' ? undefined : page.page,
         next: links.next === undefined ? undefined : bentNext(links.next, call.url, call.bend),
         previous: links.previous,
+        ...collection.more,
       },
     )
     return bytes(200, 'application/json; charset=utf-8', body)

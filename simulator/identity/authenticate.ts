@@ -23,23 +23,29 @@ export function unauthorized(): Refusal {
   return new Refusal(answer)
 }
 
-// No new ones since September 2025, brown-outs from 9 June 2026, removed on 28 July 2026. A brown-out lasts from 9 to 10
-// o'clock UTC of every working day: the announcement left the hours open.
-const appPasswordBrownOuts = '2026-06-09'
-const appPasswordsEnd = '2026-07-28'
+// No new ones since September 2025; brown-outs from 9 June 2026, first of 15 minutes and of five hours in the end; removed on
+// 28 July 2026. The announcement left the hours open: here each starts at nine o'clock UTC on a working day.
+const brownOutsStart = Date.UTC(2026, 5, 9)
+const appPasswordsEnd = Date.UTC(2026, 6, 28)
+const dayMs = 24 * 3_600_000
 
-function appPasswordsWork(today: string, hour: number): boolean {
-  if (today >= appPasswordsEnd) return false
-  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay()
-  return today < appPasswordBrownOuts || weekday === 0 || weekday === 6 || hour !== 9
+export function appPasswordsWork(nowMs: number): boolean {
+  if (nowMs < brownOutsStart) return true
+  if (nowMs >= appPasswordsEnd) return false
+  const weekday = new Date(nowMs).getUTCDay()
+  if (weekday === 0 || weekday === 6) return true
+  const minute = (nowMs % dayMs) / 60_000 - 9 * 60
+  const share = (nowMs - brownOutsStart) / (appPasswordsEnd - brownOutsStart)
+  return minute < 0 || minute >= 15 + share * 285
 }
 
-export type Moment = { readonly wallMs: number; readonly today: string; readonly hour: number }
+// `wallMs` is real time, for expiry; `worldMs` the simulated one, for what Bitbucket has removed.
+export type Moment = { readonly wallMs: number; readonly worldMs: number }
 
 function live(credential: Credential | undefined, moment: Moment): Credential | undefined {
   if (!credential || credential.revoked || credential.kind === 'oauth_consumer') return undefined
   if (credential.expiresAt !== null && credential.expiresAt <= moment.wallMs) return undefined
-  if (credential.kind === 'app_password' && !appPasswordsWork(moment.today, moment.hour)) return undefined
+  if (credential.kind === 'app_password' && !appPasswordsWork(moment.worldMs)) return undefined
   return credential
 }
 
