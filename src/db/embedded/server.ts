@@ -71,7 +71,8 @@ function listenTo(child: ChildProcess, log: Log | undefined): string[] {
       if (line.trim() === '') continue
       said.push(line)
       if (said.length > 20) said.shift()
-      if (/^(WARNING|ERROR|FATAL|PANIC):/.test(line)) log?.warn({ postgres: line }, 'postgres')
+      // An ERROR is told to the client that caused it.
+      if (/^(WARNING|FATAL|PANIC):/.test(line)) log?.warn({ postgres: line }, 'postgres')
       else log?.debug({ postgres: line }, 'postgres')
     }
   })
