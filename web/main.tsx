@@ -7,6 +7,7 @@ import { pages } from './routes.tsx'
 import { isSignedOut } from './session.ts'
 import { createPageRouter } from './shell/router.tsx'
 import { UiProvider } from './ui/provider.tsx'
+import { styleNonce } from './ui/style-nonce.ts'
 
 start()
 
@@ -27,6 +28,8 @@ function start(): void {
     queries.clear()
   }
 
+  // Under this name the part that keeps a page still behind a dialog looks for it.
+  Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
   createRoot(root).render(
     <StrictMode>
       <UiProvider>

@@ -11,7 +11,7 @@ import { useSignOut } from './sign-out.ts'
 const iconProps = { size: 18, stroke: 1.6, 'aria-hidden': true } as const
 
 /** Ctrl-K: every page this person may open, and what they can do from anywhere. */
-export function Palette({ pages }: { pages: readonly PageDefinition[] }) {
+export default function Palette({ pages }: { pages: readonly PageDefinition[] }) {
   const can = useCan()
   const hasFeature = useHasFeature()
   const navigate = useNavigate()

@@ -3,10 +3,10 @@ import { IconBook2, IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { PageDefinition } from '../pages/page.ts'
 import { useCan, useHasFeature } from '../session.ts'
-import { openCommandPalette } from '../ui/keyboard/command-palette.tsx'
 import { mayOpen } from './access.ts'
 import { Activity } from './activity.tsx'
 import { Mark } from './mark.tsx'
+import { openPalette } from './open-palette.ts'
 import { PersonMenu } from './person-menu.tsx'
 import classes from './rail.module.css'
 
@@ -55,7 +55,7 @@ function Brand() {
 
 function GoTo() {
   return (
-    <UnstyledButton className={classes.goTo} onClick={openCommandPalette}>
+    <UnstyledButton className={classes.goTo} onClick={openPalette}>
       <IconSearch size={16} stroke={1.75} aria-hidden />
       <span>Go to…</span>
       <Kbd size="xs">{/Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘' : 'Ctrl'} K</Kbd>

@@ -2,16 +2,17 @@ import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMenu2, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import type { PageDefinition } from '../pages/page.ts'
 import { ErrorBoundary } from '../ui/feedback/error-boundary.tsx'
-import { openCommandPalette } from '../ui/keyboard/command-palette.tsx'
 import { KeyboardHelp } from '../ui/keyboard/keyboard-help.tsx'
 import { KeyLost } from './key-lost.tsx'
 import { Mark } from './mark.tsx'
-import { Palette } from './palette.tsx'
+import { openPalette } from './open-palette.ts'
 import { Rail } from './rail.tsx'
 import classes from './shell.module.css'
+
+const Palette = lazy(() => import('./palette.tsx'))
 
 /** The frame around every page behind a session: rail, palette, keys, and the page in the middle. */
 export function Shell({ pages }: { pages: readonly PageDefinition[] }) {
@@ -40,7 +41,9 @@ export function Shell({ pages }: { pages: readonly PageDefinition[] }) {
           </ErrorBoundary>
         </div>
       </main>
-      <Palette pages={pages} />
+      <Suspense>
+        <Palette pages={pages} />
+      </Suspense>
       <KeyboardHelp />
     </div>
   )
@@ -61,7 +64,7 @@ function TopBar({ onMenu }: { onMenu: () => void }) {
         variant="subtle"
         color="gray"
         size="lg"
-        onClick={openCommandPalette}
+        onClick={openPalette}
         aria-label="Go to a page or do something"
       >
         <IconSearch size={20} stroke={1.75} aria-hidden />

@@ -5,6 +5,7 @@ import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { styleNonce } from '../style-nonce.ts'
 import type { CodeEditorProps, CodeProblem } from './code-editor.tsx'
 import classes from './editor.module.css'
 import { editorSetup } from './editor-setup.ts'
@@ -34,6 +35,7 @@ export default function CodeMirror(props: CodeEditorProps) {
         lockPart.of(lock(readOnly)),
         EditorView.contentAttributes.of({ 'aria-label': label }),
         EditorView.lineWrapping,
+        EditorView.cspNonce.of(styleNonce()),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString())
         }),
