@@ -139,9 +139,11 @@ export function createDispatcher(cloud: Cloud, faults: Faults, nowMs: () => numb
   function dispatch(hook: Hook, event: string, body: Buffer): void {
     const effects = faults.onDelivery(event)
     const one = queued(hook, event, body)
-    if (body.length > mostBytes) return settle(one.delivery, 'dropped', 'larger than 256 KB')
-    if (effects.some((effect) => effect.kind === 'webhook-drop'))
-      return settle(one.delivery, 'dropped', 'dropped by a fault rule')
+    const dropped = effects.some((effect) => effect.kind === 'webhook-drop')
+    if (dropped || body.length > mostBytes) {
+      settle(one.delivery, 'dropped', dropped ? 'dropped by a fault rule' : 'larger than 256 KB')
+      return
+    }
     leave(one, effects)
     const repeat = effects.find((effect) => effect.kind === 'webhook-repeat')
     // At-least-once in the raw: the very same request again.
