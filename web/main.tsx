@@ -1,3 +1,6 @@
+// First, because the order of imports is the order of styles: these are the ground that all others stand on.
+import './ui/provider.tsx'
+
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'

@@ -32,7 +32,7 @@ export function setupQuery(api: Client) {
 export const roleTitles: Readonly<Record<Role, string>> = {
   viewer: 'Viewer',
   editor: 'Editor',
-  admin: 'Administrator',
+  admin: 'Admin',
 }
 
 /** Who is signed in. The shell has made sure that somebody is. */

@@ -28,7 +28,9 @@ export function Shell({ pages }: { pages: readonly PageDefinition[] }) {
       </a>
       <TopBar onMenu={menu.open} />
       <div className={classes.side}>
-        <Rail pages={pages} />
+        <div className={classes.stay}>
+          <Rail pages={pages} />
+        </div>
       </div>
       <Drawer opened={menuOpen} onClose={menu.close} size={280} title="Menu" hiddenFrom="sm">
         <Rail pages={pages} inMenu />

@@ -58,7 +58,7 @@ function Line({ session }: { session: SessionLine }) {
   return (
     <li className={classes.session}>
       <Icon size={20} stroke={1.6} aria-hidden />
-      <div className={classes.device}>
+      <div>
         <div>
           {device.name} {session.current && <Status level="good">This session</Status>}
         </div>

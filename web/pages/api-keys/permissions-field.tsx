@@ -44,14 +44,18 @@ export function PermissionsField({ name, label, value, onChange, error }: Permis
           None
         </Button>
       </Group>
-      <div className={classes.groups}>
+      <div className={classes.list}>
         {own.map((permission) => (
           <Checkbox
             key={permission}
             name={name}
             value={permission}
-            label={permission}
-            description={docs.get(permission)}
+            size="xs"
+            label={
+              <>
+                <code className={classes.permission}>{permission}</code> {docs.get(permission)}
+              </>
+            }
           />
         ))}
       </div>

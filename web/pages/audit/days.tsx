@@ -9,6 +9,7 @@ export function Days({ from, to }: { from: string | undefined; to: string | unde
     <div className={classes.days}>
       <TextInput
         type="date"
+        classNames={{ root: classes.day }}
         label="From"
         value={from ?? ''}
         max={to}
@@ -16,7 +17,8 @@ export function Days({ from, to }: { from: string | undefined; to: string | unde
       />
       <TextInput
         type="date"
-        label="To"
+        classNames={{ root: classes.day }}
+        label="to"
         value={to ?? ''}
         min={from}
         onChange={(event) => setSearch({ to: event.currentTarget.value || null })}

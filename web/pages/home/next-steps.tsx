@@ -87,11 +87,11 @@ function Step({ icon: Icon, title, doc, children }: StepProps) {
   return (
     <li className={classes.step}>
       <Icon size={20} stroke={1.6} aria-hidden />
-      <div className={classes.stepWords}>
+      <div>
         <div className={classes.stepTitle}>{title}</div>
         <div className={classes.detail}>{doc}</div>
       </div>
-      {children}
+      <div className={classes.stepAction}>{children}</div>
     </li>
   )
 }
