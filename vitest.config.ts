@@ -41,6 +41,7 @@ export default defineConfig({
           // A browser, but neither server nor database.
           name: 'gallery',
           include: ['test/gallery/**/*.db.test.ts'],
+          globalSetup: ['test/gallery/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -119,11 +119,18 @@ async function inSchemes(page: Page, run: (scheme: Scheme) => Promise<void>): Pr
   const before = await page.evaluate<boolean>('matchMedia("(prefers-color-scheme: dark)").matches')
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
-    // Two frames: one for the theme to follow, one for what measures itself.
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+    await settled(page)
     await run(scheme)
   }
   await page.emulateMedia({ colorScheme: before ? 'dark' : 'light' })
+}
+
+/** Two frames, one for the theme to follow and one for what measures itself; then the end of every transition. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+  await page.evaluate(
+    'Promise.allSettled(document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished))',
+  )
 }
 
 interface AxeViolation {

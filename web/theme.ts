@@ -28,6 +28,20 @@ const gray: MantineColorsTuple = [
   '#23292f',
 ]
 
+/** Shades 6 and 7 fill the buttons of dangerous actions: white on them is 5.1 and 6.6 : 1. */
+const red: MantineColorsTuple = [
+  '#fdeceb',
+  '#f8d3d0',
+  '#f1aaa4',
+  '#ea7f77',
+  '#e05c52',
+  '#d6453b',
+  '#c9382f',
+  '#b3261e',
+  '#931d17',
+  '#741511',
+]
+
 /** Shade 7 is the page, 2 the dimmed text (6.0 : 1 on it), 4 the lines. */
 const dark: MantineColorsTuple = [
   '#d9dee2',
@@ -48,7 +62,7 @@ const monospace =
   'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace'
 
 export const theme = createTheme({
-  colors: { accent, gray, dark },
+  colors: { accent, gray, dark, red },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 6 },
   black: '#1b2127',
@@ -86,6 +100,7 @@ export const theme = createTheme({
       defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } },
     },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
 })

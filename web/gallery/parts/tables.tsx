@@ -82,7 +82,7 @@ function samples(from: number, count: number): Sample[] {
   return Array.from({ length: count }, (_, index) => sample(from + index))
 }
 
-/** `?rows=20000`, and `?state=loading|failed|empty|paged` for the other faces of a table. */
+/** `?rows=20000`, and `?face=loading|failed|stale|empty|paged` for the other faces of a table. */
 export function Tables() {
   const { search } = useEnvironment()
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
@@ -90,7 +90,7 @@ export function Tables() {
   const all = useMemo(() => samples(1, Number(search.rows ?? 60)), [search.rows])
   const paged = usePages()
   const face = search.face ?? 'rows'
-  const rows = { rows: all, paged: paged.rows, empty: [] as Sample[] }[face]
+  const rows = { rows: all, stale: all, paged: paged.rows, empty: [] as Sample[] }[face]
   return (
     <>
       <PageHeader title="People" state="60 people, all of them invented." />
@@ -99,7 +99,7 @@ export function Tables() {
         columns={columns}
         rows={rows}
         rowKey={(row) => row.id}
-        error={face === 'failed' ? new TypeError('Failed to fetch') : undefined}
+        error={face === 'failed' || face === 'stale' ? new TypeError('Failed to fetch') : undefined}
         onRetry={() => undefined}
         empty={<EmptyState action={<Button>Invite somebody</Button>}>Nobody is here yet.</EmptyState>}
         onOpen={(row) => drawer.open(row.id)}

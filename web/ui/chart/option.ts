@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { seriesColours } from '../../theme.ts'
 import type { ChartProps, Series } from './chart.tsx'
-import { highest, secondsStep, valueFormat } from './scale.ts'
+import { highest, secondsAxis, valueFormat } from './scale.ts'
 
 const ink = {
   light: { text: '#525b64', line: '#e4e7ea', ground: '#ffffff' },
@@ -26,7 +26,7 @@ export function chartOption(props: ChartProps, dark: boolean): EChartsCoreOption
     axisLabel: { color: colours.text, formatter: format },
     splitLine: { lineStyle: { color: colours.line } },
     splitNumber: 4,
-    interval: props.unit === 'seconds' ? secondsStep(highest(props)) : undefined,
+    ...(props.unit === 'seconds' ? secondsAxis(highest(props)) : {}),
   }
   return {
     animation: false,

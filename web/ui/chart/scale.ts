@@ -25,10 +25,11 @@ const steps = [
   28 * day,
 ] as const
 
-/** The step of an axis of durations that gives at most five lines: 12 h and never 13 h 53 min. */
-export function secondsStep(most: number): number {
+/** An axis of durations with at most five lines, at 12 h and never at 13 h 53 min. */
+export function secondsAxis(most: number): { readonly interval: number; readonly max: number } {
   const step = steps.find((candidate) => most / candidate <= 5)
-  return step ?? 28 * day * Math.ceil(most / (5 * 28 * day))
+  const interval = step ?? 28 * day * Math.ceil(most / (5 * 28 * day))
+  return { interval, max: Math.max(1, Math.ceil(most / interval)) * interval }
 }
 
 /** The highest point of the picture: of a bar, or of bars on each other. */

@@ -5,6 +5,7 @@ import { Status } from '../value/status.tsx'
 import { CopyButton } from './copy-button.tsx'
 import classes from './feedback.module.css'
 import { type Problem, toProblem } from './problem.ts'
+import { supportHref } from './support.ts'
 
 export interface ErrorStateProps {
   /** Whatever was thrown; a problem of the API is shown as it is. */
@@ -60,15 +61,4 @@ function SupportLink({ support, problem }: { support: Support | undefined; probl
   const href = supportHref(support, problem)
   if (!href) return null
   return <Anchor href={href}>Ask support</Anchor>
-}
-
-/** The support page, else a letter that already quotes the code and the request. */
-export function supportHref(support: Support | undefined, problem: Problem): string | null {
-  if (support?.url) return support.url
-  if (!support?.email) return null
-  const subject = encodeURIComponent(`${problem.title} (${problem.code})`)
-  const body = encodeURIComponent(
-    `${problem.detail}\n\nCode: ${problem.code}\nRequest: ${problem.request_id ?? 'none'}\n`,
-  )
-  return `mailto:${support.email}?subject=${subject}&body=${body}`
 }

@@ -8,6 +8,8 @@ export function toLocalInput(iso: string): string {
 
 /** What `datetime-local` gives, as UTC; null when it is empty or half typed. */
 export function fromLocalInput(text: string): string | null {
+  // `new Date` guesses at halves: Chromium takes "2026-12-" for the first of December, in UTC.
+  if (!/^\d{4,}-\d\d-\d\dT\d\d:\d\d/.test(text)) return null
   const at = new Date(text)
-  return text === '' || Number.isNaN(at.getTime()) ? null : at.toISOString()
+  return Number.isNaN(at.getTime()) ? null : at.toISOString()
 }

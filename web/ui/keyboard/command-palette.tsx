@@ -22,6 +22,7 @@ export function CommandPalette({ commands }: { commands: readonly Command[] }) {
     <Spotlight
       actions={grouped(commands)}
       shortcut={null}
+      attributes={{ content: { 'aria-label': 'Go to a page or do something' } }}
       highlightQuery
       scrollable
       maxHeight={400}

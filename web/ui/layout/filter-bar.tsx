@@ -1,4 +1,4 @@
-import { Button, CloseButton, Select, TextInput } from '@mantine/core'
+import { Button, CloseButton, Kbd, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
@@ -78,13 +78,23 @@ function SearchField({ name, label }: { name: string; label: string }) {
       ref={field}
       className={classes.search}
       aria-label={label}
-      placeholder={`${label} (press /)`}
+      placeholder={label}
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
       leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
-      rightSection={
-        text && <CloseButton size="sm" aria-label="Clear the filter" onClick={() => change('')} />
-      }
+      rightSection={text ? <Clear onClick={() => change('')} /> : <SlashHint />}
     />
+  )
+}
+
+function Clear({ onClick }: { onClick: () => void }) {
+  return <CloseButton size="sm" aria-label="Clear the filter" onClick={onClick} />
+}
+
+function SlashHint() {
+  return (
+    <Kbd className={classes.slash} size="xs" aria-hidden>
+      /
+    </Kbd>
   )
 }

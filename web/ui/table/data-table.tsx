@@ -1,10 +1,13 @@
+import { Button } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { useEnvironment } from '../environment.tsx'
 import { EmptyState } from '../feedback/empty-state.tsx'
 import { ErrorState } from '../feedback/error-state.tsx'
+import { toProblem } from '../feedback/problem.ts'
 import { Loading, TableSkeleton } from '../feedback/skeletons.tsx'
 import { type Choice, FilterBar } from '../layout/filter-bar.tsx'
 import { formatCount } from '../value/format.ts'
+import { Status } from '../value/status.tsx'
 import { arrange, shownColumns } from './arrange.ts'
 import type { Column } from './column.ts'
 import { Grid } from './grid.tsx'
@@ -61,7 +64,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
   const shown = shownColumns(columns, view.columns)
   const filtered = view.query !== '' || Object.keys(view.filters).length > 0 || anyChoice(props, search)
-  const untouched = arranged?.length === 0 && !filtered && props.error === undefined
+  const untouched = arranged?.length === 0 && !filtered && !props.error
   if (untouched && !props.hasMore) return props.empty
   return (
     <div className={classes.table}>
@@ -79,6 +82,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         }
       />
       <Bulk {...props} rows={arranged} />
+      {arranged && <Stale error={props.error} onRetry={props.onRetry} />}
       <Body {...props} arranged={arranged} shown={shown} view={view} />
       {arranged && arranged.length > 0 && (
         <p className={classes.count}>
@@ -109,6 +113,21 @@ function Body<Row>(props: BodyProps<Row>) {
   if (props.arranged.length === 0 && !props.hasMore)
     return <EmptyState>Nothing matches the filters.</EmptyState>
   return <Grid {...props} rows={props.arranged} columns={props.shown} sort={props.view.sort} />
+}
+
+/** Rows that were read before and could not be read again stay, and say so. */
+function Stale({ error, onRetry }: Pick<DataTableProps<unknown>, 'error' | 'onRetry'>) {
+  if (error === undefined || error === null) return null
+  return (
+    <div className={classes.stale} role="alert">
+      <Status level="attention">These rows may be old: {toProblem(error).detail}</Status>
+      {onRetry && (
+        <Button size="compact-sm" variant="subtle" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  )
 }
 
 function Bulk<Row>({ selected, bulk, onSelect, rows, rowKey }: DataTableProps<Row>) {

@@ -21,8 +21,14 @@ export function GridHead<Row>({ columns, sort, remote, onSort, selector }: GridH
             {selector}
           </th>
         )}
-        {columns.map((column) => (
-          <th key={column.id} scope="col" data-align={column.align} aria-sort={ariaSort(column.id, sort)}>
+        {columns.map((column, index) => (
+          <th
+            key={column.id}
+            className={index === 0 ? classes.held : undefined}
+            scope="col"
+            data-align={column.align}
+            aria-sort={ariaSort(column.id, sort)}
+          >
             {isSortable(column, remote) ? (
               <button type="button" className={classes.sorter} onClick={() => onSort(column.id)}>
                 {column.title}

@@ -59,8 +59,13 @@ export function GridRow<Row>(props: GridRowProps<Row>) {
 
 /** Apart, so that moving the focus or the selection does not build the cells again. */
 const Cells = memo(function Cells({ row, columns }: { row: unknown; columns: readonly Column<never>[] }) {
-  return columns.map((column) => (
-    <td key={column.id} data-align={column.align} data-cell={column.actions ? 'actions' : undefined}>
+  return columns.map((column, index) => (
+    <td
+      key={column.id}
+      className={index === 0 ? classes.held : undefined}
+      data-align={column.align}
+      data-cell={column.actions ? 'actions' : undefined}
+    >
       <div className={classes.cell}>{cellContent(column as Column<unknown>, row)}</div>
     </td>
   ))

@@ -1,8 +1,9 @@
 import { Checkbox } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useEnvironment } from '../environment.tsx'
 import { useShortcut } from '../keyboard/shortcuts.tsx'
+import { useActiveRow } from './active-row.ts'
 import type { Column } from './column.ts'
 import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
@@ -45,10 +46,11 @@ export function Grid<Row>(props: GridProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    scrollPaddingStart: rowHeight,
+    // The head scrolls with the rows' box, above them.
+    scrollMargin: rowHeight,
   })
   const items = virtual.getVirtualItems()
-  const { active, moveTo, setActive } = useActiveRow(scroller, rows.length, virtual.scrollToIndex)
+  const { active, moveTo, setActive, trackFocus } = useActiveRow(scroller, rows.length, rowHeight)
   const anchor = useRef<number | null>(null)
   useNextPage(props, items.at(-1)?.index ?? -1)
 
@@ -61,8 +63,8 @@ export function Grid<Row>(props: GridProps<Row>) {
     const row = rows[index]
     if (row !== undefined) onOpen?.(row)
   }
-  const press = (event: KeyboardEvent<HTMLTableSectionElement>) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !isRow(event.target)) return
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !isOurs(event)) return
     const page = Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1
     const to = nextRow(event.key, active, rows.length, page)
     if (to !== null) moveTo(to)
@@ -88,6 +90,8 @@ export function Grid<Row>(props: GridProps<Row>) {
       style={{ maxHeight: props.height }}
       tabIndex={onOpen ? -1 : 0}
       aria-label={`${props.label}, scrolling`}
+      onKeyDown={press}
+      {...trackFocus}
     >
       <table
         className={classes.grid}
@@ -97,8 +101,8 @@ export function Grid<Row>(props: GridProps<Row>) {
       >
         <Widths columns={columns} selectable={Boolean(selected)} />
         <HeadOf {...props} keys={keys} />
-        <tbody onKeyDown={press}>
-          <Spacer height={first?.start ?? 0} columns={columns.length + 1} />
+        <tbody>
+          <Spacer height={first ? first.start - rowHeight : 0} columns={columns.length + 1} />
           {items.map(({ index }) => {
             const row = rows[index]
             const key = keys[index]
@@ -118,38 +122,15 @@ export function Grid<Row>(props: GridProps<Row>) {
               />
             )
           })}
-          <Spacer height={virtual.getTotalSize() - (last?.end ?? 0)} columns={columns.length + 1} />
+          <Spacer
+            height={last ? virtual.getTotalSize() + rowHeight - last.end : 0}
+            columns={columns.length + 1}
+          />
         </tbody>
       </table>
       {props.loadingMore && <div className={classes.more}>Loading more…</div>}
     </section>
   )
-}
-
-/** The row the keyboard stands on. A row that a key leads to is scrolled into sight first, then focused. */
-function useActiveRow(
-  scroller: { readonly current: HTMLDivElement | null },
-  count: number,
-  scrollToIndex: (index: number) => void,
-) {
-  const [chosen, setActive] = useState(0)
-  const active = Math.min(chosen, Math.max(0, count - 1))
-  const wanted = useRef(false)
-  useEffect(() => {
-    if (!wanted.current) return
-    const row = scroller.current?.querySelector<HTMLElement>(`tr[data-index="${active}"]`)
-    if (!row) return
-    wanted.current = false
-    row.focus({ preventScroll: true })
-  })
-  const moveTo = (index: number) => {
-    wanted.current = true
-    setActive(index)
-    scrollToIndex(index)
-    // The same row again changes no state and so would run no effect.
-    scroller.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)?.focus({ preventScroll: true })
-  }
-  return { active, moveTo, setActive }
 }
 
 function useNextPage<Row>({ rows, hasMore, loadingMore, onEndReached }: GridProps<Row>, lastShown: number) {
@@ -209,7 +190,7 @@ function minimumWidth<Row>(columns: readonly Column<Row>[], selectable: boolean)
   return columns.reduce((sum, column) => sum + (column.width ?? 160), selectable ? 40 : 0)
 }
 
-/** Keys belong to the row; in a button or field inside it they belong to that. */
-function isRow(target: EventTarget): boolean {
-  return target instanceof HTMLTableRowElement
+/** Keys belong to the row or the table; in a button or field inside it they belong to that. */
+function isOurs({ target, currentTarget }: KeyboardEvent): boolean {
+  return target === currentTarget || target instanceof HTMLTableRowElement
 }

@@ -26,6 +26,14 @@ function target(key: string, active: number, count: number, page: number): numbe
   }
 }
 
+/** Where to scroll so that a row is in sight, moving as little as possible; the head covers one row at the top. */
+export function scrollTopFor(index: number, scrollTop: number, height: number, rowHeight: number): number {
+  const top = index * rowHeight
+  const lowest = scrollTop + height - 2 * rowHeight
+  if (top < scrollTop) return top
+  return top > lowest ? top + 2 * rowHeight - height : scrollTop
+}
+
 /** The selection after one row was switched; with `from`, everything between takes the same state (Shift). */
 export function toggleSelection(
   selected: ReadonlySet<string>,
