@@ -2,7 +2,7 @@
  * What the rest of the simulator sees of a world: cheap lists of everything that a catalogue shows, the content of one
  * repository at a time, a stream of changes, and the verbs that cause them.
  *
- * Made by `createWorld(options): World` in `world.ts`. Beside it:
+ * Made by `createWorld(options): ClosableWorld` in `world.ts`. Beside it:
  *   `git/store.ts`     `openGitStore(world): GitStore` (with `close()`), the bare repositories
  *   `git/http.ts`      `handleGit(store, repository, path, request, response): Promise<GitExchange>`, where `path` is what
  *                      follows `….git` with its query (`/info/refs?service=git-upload-pack`); answers with what was sent
@@ -24,6 +24,8 @@ export interface WorldOptions {
   today: string
   /** Where hash chains and bare repositories are kept; a temporary directory of its own when absent. */
   cacheDirectory?: string
+  /** Whether approvals and their taking back move a pull request's `updatedOn`; nobody has proved it. Default true. */
+  reviewsTouch?: boolean
 }
 
 export interface World {

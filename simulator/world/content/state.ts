@@ -101,7 +101,12 @@ export function emptyState(uuid: m.Uuid, ordinal: number): RepositoryState {
     statuses: new Map(),
     restrictions: [],
     defaultReviewers: [],
-    branchingModel: { developmentBranch: null, developmentUsesMain: true, productionBranch: null, branchTypes: [] },
+    branchingModel: {
+      developmentBranch: null,
+      developmentUsesMain: true,
+      productionBranch: null,
+      branchTypes: [],
+    },
     issues: [],
     issueComments: new Map(),
     downloads: [],

@@ -50,7 +50,8 @@ export function toSecond(at: Instant): Instant {
 /** The name and address a person commits with on that day; one of the addresses may be unknown to Bitbucket. */
 export function identityOf(random: Random, account: Account, at: Instant): Identity {
   const past = account.previousNames.find((name) => at < name.until)
-  const name = account.status === 'closed' ? nameFromAddress(account) : (past?.displayName ?? account.displayName)
+  const name =
+    account.status === 'closed' ? nameFromAddress(account) : (past?.displayName ?? account.displayName)
   const unknown = account.unresolvedEmails.length > 0 && random.chance(0.35)
   const known = account.emails.length > 1 && random.chance(0.2) ? account.emails[1] : account.emails[0]
   const address = unknown ? account.unresolvedEmails[0] : known

@@ -6,7 +6,10 @@ import { THINGS, VERBS } from '../plan/words.ts'
 import type { Random } from '../random.ts'
 import { DAY, HOUR, type Instant, MINUTE } from '../time.ts'
 
-export type Origin = { kind: 'own' } | { kind: 'fork'; repository: Uuid } | { kind: 'lost-fork'; headKept: boolean }
+export type Origin =
+  | { kind: 'own' }
+  | { kind: 'fork'; repository: Uuid }
+  | { kind: 'lost-fork'; headKept: boolean }
 
 export interface Outline {
   id: number
@@ -75,10 +78,19 @@ function openingTimes(plan: RepositoryPlan, random: Random): Instant[] {
 
 const OFFICE_OFFSETS = [60, 60, 0, 120, 330, -300]
 
-function outlineOne(plan: RepositoryPlan, random: Random, id: number, createdOn: Instant, bots: readonly Account[]): Outline {
+function outlineOne(
+  plan: RepositoryPlan,
+  random: Random,
+  id: number,
+  createdOn: Instant,
+  bots: readonly Account[],
+): Outline {
   const bot = random.chance(0.07) ? bots[0] : undefined
   const author = bot ?? random.pickSkewed(plan.contributors)
-  const title = bot === undefined ? humanTitle(plan, random) : `Update dependency ${random.pick(['lodash', 'guava', 'requests', 'zap'])}`
+  const title =
+    bot === undefined
+      ? humanTitle(plan, random)
+      : `Update dependency ${random.pick(['lodash', 'guava', 'requests', 'zap'])}`
   const destination = plan.longLived.length > 0 && random.chance(0.25) ? random.pick(plan.longLived) : MAIN
   const retargets = random.chance(0.02)
   const reviewers = pickReviewers(plan, random, author, bot === undefined ? random.int(1, 4) : 1)
@@ -177,7 +189,10 @@ function commitTimes(random: Random, outline: Outline, horizon: Instant): Instan
   for (let i = 0; i < before; i++) times.push(between(random, outline.startedOn, outline.createdOn))
   for (let i = 0; i < after; i++) times.push(between(random, outline.createdOn + MINUTE, horizon))
   // Commits a second apart at least, so that their order is their dates' order.
-  return times.sort((a, b) => a - b).map((at, i) => at + i * 1_000_000).filter((at) => at < horizon || at < outline.createdOn)
+  return times
+    .sort((a, b) => a - b)
+    .map((at, i) => at + i * 1_000_000)
+    .filter((at) => at < horizon || at < outline.createdOn)
 }
 
 function between(random: Random, from: Instant, to: Instant): Instant {
@@ -191,7 +206,13 @@ const PLASTIC = 0.7548776662466927
 function decideMerge(outline: Outline, strategyPhase: number, deletionPhase: number, n: number): void {
   const share = evenly(strategyPhase, n)
   outline.strategy =
-    share < 0.3 ? 'squash' : share < 0.74 ? 'merge_commit' : share < 0.86 ? 'fast_forward' : 'rebase_fast_forward'
+    share < 0.3
+      ? 'squash'
+      : share < 0.74
+        ? 'merge_commit'
+        : share < 0.86
+          ? 'fast_forward'
+          : 'rebase_fast_forward'
   outline.closeSourceBranch = evenly(deletionPhase, n, PLASTIC) < 0.6
   if (outline.closeSourceBranch) outline.branchDeletedOn = outline.closedOn
 }
@@ -199,7 +220,8 @@ function decideMerge(outline: Outline, strategyPhase: number, deletionPhase: num
 function decideLeftover(random: Random, outline: Outline): void {
   outline.closeSourceBranch = random.chance(0.5)
   const gone = outline.state !== 'OPEN' && random.chance(0.5)
-  if (gone && outline.closedOn !== null) outline.branchDeletedOn = outline.closedOn + random.int(1, 50) * MINUTE
+  if (gone && outline.closedOn !== null)
+    outline.branchDeletedOn = outline.closedOn + random.int(1, 50) * MINUTE
 }
 
 function forkOrigin(plan: RepositoryPlan, random: Random): Origin {

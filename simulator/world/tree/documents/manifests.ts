@@ -71,7 +71,7 @@ relations:
 `
 }
 
-export function pipelinesYml(image: string, deploys: readonly string[]): string {
+export function pipelinesYml(image: string, main: string, deploys: readonly string[]): string {
   const steps = deploys.map(
     (environment, i) =>
       `      - step:\n          name: Deploy to ${environment}\n          deployment: ${environment}\n${i === deploys.length - 1 && i > 0 ? '          trigger: manual\n' : ''}          script: [make deploy TO=${environment}]\n`,
@@ -86,7 +86,7 @@ pipelines:
           caches: [dependencies]
           script: [make test]
   branches:
-    main:
+    ${main}:
       - step: *test
 ${steps.join('')}  tags:
     'v*':

@@ -1,0 +1,68 @@
+/** Contents within a bound of memory: the least recently used are forgotten and made again, changed ones are kept. */
+import type { Uuid } from '../model.ts'
+import type { Content } from './content.ts'
+
+export interface Shelf {
+  get(repository: Uuid): Content
+  /** Keeps a content for good: its changes exist nowhere else. */
+  pin(repository: Uuid): Content
+  put(content: Content): void
+  drop(repository: Uuid): void
+}
+
+/**
+ * About 1.5 kB per commit with its tree and 0.4 kB per entry of activity: 400,000 units of a kilobyte keep well under the
+ * 1.5 GB that the largest world may take, and worlds up to S entirely.
+ */
+const CAPACITY = 400_000
+
+export function makeShelf(make: (repository: Uuid) => Content): Shelf {
+  const pinned = new Map<Uuid, Content>()
+  const recent = new Map<Uuid, { content: Content; weight: number }>()
+  let total = 0
+
+  const drop = (repository: Uuid) => {
+    total -= recent.get(repository)?.weight ?? 0
+    recent.delete(repository)
+    pinned.delete(repository)
+  }
+  const keep = (content: Content) => {
+    const weight = weightOf(content)
+    recent.set(content.repository, { content, weight })
+    total += weight
+    for (const oldest of recent.keys()) {
+      if (total <= CAPACITY || oldest === content.repository) break
+      drop(oldest)
+    }
+  }
+  const get = (repository: Uuid) => {
+    const held = pinned.get(repository) ?? recent.get(repository)?.content
+    if (held === undefined) {
+      const made = make(repository)
+      keep(made)
+      return made
+    }
+    const entry = recent.get(repository)
+    if (entry !== undefined) {
+      recent.delete(repository)
+      recent.set(repository, entry)
+    }
+    return held
+  }
+  return {
+    get,
+    drop,
+    pin: (repository) => {
+      const content = get(repository)
+      drop(repository)
+      pinned.set(repository, content)
+      return content
+    },
+    put: (content) => void pinned.set(content.repository, content),
+  }
+}
+
+function weightOf({ state }: Content): number {
+  const activity = state.pullRequests.reduce((sum, record) => sum + 4 + record.activity.length, 0)
+  return Math.ceil(state.commits.length * 1.5 + activity * 0.4 + state.pipelines.length * 1.2)
+}
