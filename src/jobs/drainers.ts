@@ -1,0 +1,4 @@
+import type { Drainer } from './drainer.ts'
+
+/** Every drainer of dirty keys. */
+export const drainers: readonly Drainer[] = []

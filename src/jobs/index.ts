@@ -1,0 +1,6 @@
+import type { Task } from './task.ts'
+import { removeDeadJobs } from './tasks/remove-dead-jobs.ts'
+import { removeExpired } from './tasks/remove-expired.ts'
+
+/** Every task of the worker. */
+export const tasks: readonly Task[] = [removeExpired, removeDeadJobs]
