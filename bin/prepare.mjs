@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { withLock } from './lock.mjs'
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -173,12 +174,13 @@ function execute(file, args, cwd) {
     const child = spawn(file, args, {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
     })
     const output = []
     child.stdout.on('data', (chunk) => output.push(chunk))
     child.stderr.on('data', (chunk) => output.push(chunk))
     child.on('error', (error) => resolve({ code: 1, output: error.message }))
-    child.on('close', (code) => resolve({ code, output: Buffer.concat(output).toString().trim() }))
+    child.on('close', (code) =>
+      resolve({ code, output: stripVTControlCharacters(Buffer.concat(output).toString()).trim() }),
+    )
   })
 }
