@@ -6,6 +6,7 @@ import { startPostgres } from '../../db/embedded/index.ts'
 import { migrate } from '../../db/migrate.ts'
 import { type Database, openDatabase } from '../../db/pool.ts'
 import type { Failure } from '../../errors.ts'
+import { startWorker } from '../../jobs/worker.ts'
 import type { Log } from '../../log.ts'
 import { openSetupCode } from '../../people/setup.ts'
 import { Closers } from './closers.ts'
@@ -63,10 +64,6 @@ async function compose(options: Options, closers: Closers): Promise<Installation
     await writeRunState(config.dataDirectory, { url, pid: process.pid }, closers)
   }
   if (parts.includes('worker')) {
-    const path = ['../../jobs/worker', import.meta.url.endsWith('.ts') ? 'ts' : 'js'].join('.')
-    const { startWorker } = await import(path).catch(() => ({
-      startWorker: async () => ({ stop: async () => {} }),
-    }))
     const worker = await startWorker(house)
     closers.addParallel(() => worker.stop())
   }

@@ -28,6 +28,9 @@ interface Launch {
 /** Recovery after a crash replays at most max_wal_size; on a slow disk that takes minutes. */
 const longestStart = 10 * 60_000
 
+/** Worth a line in our log. An ERROR is told to the client that caused it; a closed pool's last words are not news. */
+const telling = /^(WARNING|PANIC):|^FATAL:(?!\s+terminating connection due to administrator command)/
+
 /** What PostgreSQL says when its files, not the machine, are at fault; the first that fits. */
 const verdicts: readonly { readonly code: ErrorCode; readonly says: RegExp }[] = [
   { code: 'data_unwritable', says: /^(PANIC|FATAL):.*(Permission denied|wrong ownership|Read-only)/m },
@@ -71,8 +74,7 @@ function listenTo(child: ChildProcess, log: Log | undefined): string[] {
       if (line.trim() === '') continue
       said.push(line)
       if (said.length > 20) said.shift()
-      // An ERROR is told to the client that caused it.
-      if (/^(WARNING|FATAL|PANIC):/.test(line)) log?.warn({ postgres: line }, 'postgres')
+      if (telling.test(line)) log?.warn({ postgres: line }, 'postgres')
       else log?.debug({ postgres: line }, 'postgres')
     }
   })
@@ -81,8 +83,8 @@ function listenTo(child: ChildProcess, log: Log | undefined): string[] {
 
 function failure(said: readonly string[]): Failure {
   const text = said.join('\n')
-  const telling = said.filter((line) => /^(FATAL|PANIC|HINT|DETAIL|.*error)/.test(line))
-  const detail = `PostgreSQL said: ${(telling.length > 0 ? telling : said).join(' ') || 'nothing'}`
+  const reasons = said.filter((line) => /^(FATAL|PANIC|HINT|DETAIL|.*error)/.test(line))
+  const detail = `PostgreSQL said: ${(reasons.length > 0 ? reasons : said).join(' ') || 'nothing'}`
   return new Failure(verdicts.find(({ says }) => says.test(text))?.code ?? 'postgres_failed', { detail })
 }
 
