@@ -251,6 +251,12 @@ export const catalogue = {
     sentence: 'No Windlass runs on this data directory.',
     next: 'Start it with `windlass start`, or name another with WINDLASS_URL and WINDLASS_API_KEY.',
   },
+  job_invalid: {
+    status: 500,
+    transient: false,
+    sentence: 'The job carries something its task does not understand.',
+    next: 'Remove the job; when it came with an upgrade, tell support.',
+  },
   backup_invalid: {
     status: 500,
     transient: false,
@@ -262,6 +268,24 @@ export const catalogue = {
     transient: false,
     sentence: 'The database already holds an installation.',
     next: 'Restore into an empty data directory or database.',
+  },
+  database_in_use: {
+    status: 409,
+    transient: false,
+    sentence: 'Other programs are connected to the database.',
+    next: 'Stop every process of Windlass and close other clients, then try again.',
+  },
+  database_empty: {
+    status: 409,
+    transient: false,
+    sentence: 'The database holds no installation.',
+    next: 'Check DATABASE_URL or WINDLASS_DATA, or start Windlass once.',
+  },
+  backup_unwritable: {
+    status: 500,
+    transient: false,
+    sentence: 'The backup could not be written.',
+    next: 'Choose a directory that you may write to and that has room; no part of the file was left behind.',
   },
 } as const satisfies Record<string, CatalogueEntry>
 

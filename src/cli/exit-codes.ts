@@ -20,7 +20,7 @@ export const exitCodes = [
   {
     code: 4,
     doc: 'The data directory is locked, incomplete, of another version, or cannot be written.',
-    errors: ['data_locked', 'data_damaged', 'data_other_version', 'data_unwritable'],
+    errors: ['data_locked', 'data_damaged', 'data_other_version', 'data_unwritable', 'key_file_unsafe'],
   },
   {
     code: 5,
@@ -32,6 +32,9 @@ export const exitCodes = [
       'migration_refused',
       'backup_invalid',
       'database_not_empty',
+      'database_in_use',
+      'database_empty',
+      'migration_failed',
     ],
   },
   { code: 6, doc: 'The address or the port to listen on cannot be had.', errors: ['port_taken'] },

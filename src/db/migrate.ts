@@ -5,7 +5,7 @@ import { Logger, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { Failure } from '../errors.ts'
 
-interface Migration {
+export interface Migration {
   readonly number: number
   readonly name: string
   readonly checksum: string
@@ -33,18 +33,34 @@ export async function migrate(pool: pg.Pool, directory: string): Promise<{ appli
   const files = await readMigrations(directory)
   const client = await pool.connect()
   try {
-    // Held by the session: a second process waits here and then finds nothing left to do.
-    await client.query('select pg_advisory_lock($1)', [lockKey])
-    const done = await readApplied(client)
-    checkApplied(done, files)
-    await migrateQueue(pool)
-    await client.query(createTable)
-    const pending = files.slice(done.length)
-    for (const file of pending) await applyWithRetries(client, file)
-    return { applied: pending.map((file) => file.name) }
+    return await withMigrationLock(client, 'alone', async () => {
+      const done = await readApplied(client)
+      checkApplied(done, files)
+      await migrateQueue(pool)
+      const pending = files.slice(done.length)
+      for (const file of pending) await applyWithRetries(client, file)
+      return { applied: pending.map((file) => file.name) }
+    })
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [lockKey]).catch(() => {})
     client.release()
+  }
+}
+
+/**
+ * Waits until nobody migrates, and keeps others from it while `work` runs. The session holds the lock, so that it ends
+ * with the process.
+ */
+export async function withMigrationLock<T>(
+  client: pg.ClientBase,
+  mode: 'alone' | 'shared',
+  work: () => Promise<T>,
+): Promise<T> {
+  const suffix = mode === 'shared' ? '_shared' : ''
+  await client.query(`select pg_advisory_lock${suffix}($1)`, [lockKey])
+  try {
+    return await work()
+  } finally {
+    await client.query(`select pg_advisory_unlock${suffix}($1)`, [lockKey]).catch(() => {})
   }
 }
 
@@ -117,13 +133,19 @@ async function applyWithRetries(client: pg.ClientBase, file: Migration): Promise
 async function apply(client: pg.ClientBase, file: Migration): Promise<void> {
   await client.query('begin')
   await client.query(`set local lock_timeout = '${lockTimeout}'`)
-  await client.query(file.text)
-  await client.query('insert into migrations (name, checksum) values ($1, $2)', [file.name, file.checksum])
+  await applyMigration(client, file)
   await client.query('commit')
 }
 
+/** Runs one migration in the caller's transaction and writes down that it did. */
+export async function applyMigration(client: pg.ClientBase, file: Migration): Promise<void> {
+  await client.query(createTable)
+  await client.query(file.text)
+  await client.query('insert into migrations (name, checksum) values ($1, $2)', [file.name, file.checksum])
+}
+
 /** graphile-worker knows by itself whether its schema was made by a version that this one cannot work with. */
-async function migrateQueue(pool: pg.Pool): Promise<void> {
+export async function migrateQueue(pool: pg.Pool): Promise<void> {
   const silent = new Logger(() => () => {})
   try {
     await runMigrations({ pgPool: pool, logger: silent })
