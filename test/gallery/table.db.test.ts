@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { expectAccessible, screenshot } from '../browser.ts'
 import { withBrowser } from './with-browser.ts'
@@ -15,20 +15,35 @@ const firstNames = async (page: Page, count = 3) =>
 const focusedRow = (page: Page) =>
   page.evaluate<string | null>('document.activeElement?.getAttribute("data-index")')
 
-/** Milliseconds from asking for that many rows to the frame that shows them. */
-function mount(page: Page, count: number): Promise<number> {
-  return page.evaluate<number>(`new Promise((done) => {
-    const start = performance.now()
+/**
+ * Milliseconds of the page's own thread from asking for that many rows to the frame that shows them. Time on the
+ * processor, because what else the machine does is not the table's fault.
+ */
+async function mount(page: Page, count: number): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const before = await taskMilliseconds(session)
+  await page.evaluate(`new Promise((done) => {
     const url = new URL(location.href)
     url.searchParams.set('rows', '${count}')
     history.replaceState(null, '', url)
     dispatchEvent(new PopStateEvent('popstate'))
     const look = () =>
       document.querySelector('table').getAttribute('aria-rowcount') === '${count + 1}'
-        ? requestAnimationFrame(() => done(performance.now() - start))
+        ? requestAnimationFrame(done)
         : requestAnimationFrame(look)
     look()
   })`)
+  const took = (await taskMilliseconds(session)) - before
+  await session.detach()
+  return took
+}
+
+async function taskMilliseconds(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics')
+  const task = metrics.find(({ name }) => name === 'TaskDuration')
+  if (!task) throw new Error('The browser measures no TaskDuration.')
+  return task.value * 1000
 }
 
 withBrowser('the table', (seen) => {
@@ -163,10 +178,9 @@ withBrowser('the table', (seen) => {
   it('mounts 20,000 rows within half a second and keeps some dozens of them in the document', async () => {
     const { page } = seen()
     await open(page, '/tables?rows=5')
-    // The best of three: what the table needs, not what else the machine does.
-    const took = [await mount(page, 20_002), await mount(page, 20_001), await mount(page, 20_000)]
-    process.stdout.write(`20,000 rows mounted in ${took.map(Math.round).join(', ')} ms\n`)
-    expect(Math.min(...took)).toBeLessThan(500)
+    const took = await mount(page, 20_000)
+    process.stdout.write(`20,000 rows mounted in ${Math.round(took)} ms\n`)
+    expect(took).toBeLessThan(500)
     expect(await rows(page).count()).toBeLessThan(60)
     await page.keyboard.press('j')
     await page.keyboard.press('End')

@@ -31,17 +31,7 @@ export function chartOption(props: ChartProps, dark: boolean): EChartsCoreOption
   return {
     animation: false,
     textStyle: { fontFamily: 'system-ui, sans-serif' },
-    grid: { left: 4, right: 12, top: 12, bottom: props.series.length > 1 ? 36 : 4, containLabel: true },
-    legend: {
-      show: props.series.length > 1,
-      bottom: 0,
-      left: 0,
-      icon: 'roundRect',
-      itemWidth: 12,
-      itemHeight: 12,
-      itemGap: 16,
-      textStyle: { color: colours.text },
-    },
+    grid: { left: 4, right: 12, top: 12, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
       // Drawn on the canvas: an HTML tooltip would need style attributes in markup.
@@ -57,7 +47,7 @@ export function chartOption(props: ChartProps, dark: boolean): EChartsCoreOption
   }
 }
 
-function seriesColour(series: Series, index: number, scheme: 'light' | 'dark'): string {
+export function seriesColour(series: Series, index: number, scheme: 'light' | 'dark'): string {
   const palette = seriesColours[scheme]
   return palette[(series.colour ?? index) % palette.length] ?? palette[0]
 }

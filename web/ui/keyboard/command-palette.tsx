@@ -1,6 +1,7 @@
 import { Spotlight, spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import classes from './keyboard.module.css'
 import { useShortcut } from './shortcuts.tsx'
 
 export interface Command {
@@ -26,6 +27,8 @@ export function CommandPalette({ commands }: { commands: readonly Command[] }) {
       highlightQuery
       scrollable
       maxHeight={400}
+      overlayProps={{ backgroundOpacity: 0.6, blur: 0 }}
+      classNames={{ actionsGroup: classes.group, actionsList: classes.list }}
       nothingFound="Nothing by that name."
       searchProps={{
         leftSection: <IconSearch size={16} stroke={1.75} aria-hidden />,

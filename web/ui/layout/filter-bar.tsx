@@ -1,4 +1,4 @@
-import { Button, CloseButton, Kbd, Select, TextInput } from '@mantine/core'
+import { Button, CloseButton, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
@@ -93,8 +93,8 @@ function Clear({ onClick }: { onClick: () => void }) {
 
 function SlashHint() {
   return (
-    <Kbd className={classes.slash} size="xs" aria-hidden>
+    <span className={classes.slash} aria-hidden>
       /
-    </Kbd>
+    </span>
   )
 }
