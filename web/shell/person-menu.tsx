@@ -11,7 +11,7 @@ export function PersonMenu() {
   const { person } = useSession()
   const signOut = useSignOut()
   return (
-    <Menu position="top-start" width={232} shadow="md">
+    <Menu position="top-start" width={208} shadow="md" classNames={{ item: classes.item }}>
       <Menu.Target>
         <UnstyledButton className={classes.person}>
           <span className={classes.initials} aria-hidden>

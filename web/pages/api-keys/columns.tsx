@@ -32,7 +32,7 @@ export const columns: readonly Column<ApiKey>[] = [
     title: 'Allows',
     value: (key) => key.permissions.join(', '),
     cell: (key) => <Permissions names={key.permissions} />,
-    width: 200,
+    width: 150,
     sortable: false,
   },
   {
@@ -72,7 +72,7 @@ function Permissions({ names }: { names: readonly string[] }) {
   return (
     <Tooltip label={names.join(', ')} multiline maw={360}>
       <span className={classes.permissions}>
-        {names.length === 1 ? names[0] : `${names[0]} and ${names.length - 1} more`}
+        {names.length === 1 ? names[0] : `${names.length} permissions`}
       </span>
     </Tooltip>
   )

@@ -19,10 +19,7 @@ export function MadeKey({ value }: { value: string }) {
       </Group>
       <div>
         <p>Try it:</p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard. */}
-        <pre className={classes.example} tabIndex={0}>
-          {example}
-        </pre>
+        <pre className={classes.example}>{example}</pre>
       </div>
       <div>
         <Button onClick={close}>Done</Button>

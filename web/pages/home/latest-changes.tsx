@@ -1,14 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
-import { useApi } from '../../api.ts'
+import { type Answered, useApi } from '../../api.ts'
 import { useCan } from '../../session.ts'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Loading, TextSkeleton } from '../../ui/feedback/skeletons.tsx'
 import { Time } from '../../ui/value/time.tsx'
 import { AnchorLink } from '../links.ts'
 import { Section } from '../section.tsx'
+import { wordsFor } from './action-words.ts'
 import classes from './home.module.css'
 
 const shown = 6
+
+type Entry = Answered<'audit', 'get'>
+
+/** "Mara added Jonas"; who signs in or out is not named twice. */
+function sentenceOf({ actor, action, subject, outcome }: Entry): string {
+  if (outcome === 'refused') return `${actor.name} was refused`
+  const object = subject === null || subject.name === actor.name ? '' : ` ${subject.name}`
+  return `${actor.name} ${wordsFor(action)}${object}`
+}
 
 /** What happened here lately, for those who may read the audit log. */
 export function LatestChanges() {
@@ -34,12 +44,10 @@ function Changes() {
           <li key={entry.id} className={classes.change}>
             <Time at={entry.at} />
             <span>
-              {entry.actor.name}{' '}
+              {sentenceOf(entry)}{' '}
               <AnchorLink to="/settings/audit" search={{ entry: entry.id }} className={classes.code}>
                 {entry.action}
               </AnchorLink>
-              {entry.subject && ` ${entry.subject.name}`}
-              {entry.outcome === 'refused' && ' (refused)'}
             </span>
           </li>
         ))}

@@ -40,7 +40,7 @@ describe('the state of the installation', () => {
     const dead = { ...well, jobs: { ...well.jobs, states: { ...well.jobs.states, dead: 2 } } }
     expect(stateOf(dead)).toMatchObject({
       level: 'attention',
-      sentence: 'Something needs you: jobs: 2 dead.',
+      sentence: '2 jobs are dead.',
     })
     const disk = { path: '/srv/windlass', free_bytes: 4, total_bytes: 100 }
     expect(stateOf({ ...well, installation: { ...well.installation, data_directory: disk } }).level).toBe(
@@ -51,7 +51,7 @@ describe('the state of the installation', () => {
   it('names what is broken before what needs attention', () => {
     const jobs = { ...well.jobs, processes: [], states: { ...well.jobs.states, dead: 1 } }
     expect(stateOf({ ...well, jobs, keyLost: true }).sentence).toBe(
-      'Something is broken: jobs: nobody works them off; secrets: cannot be opened.',
+      'No process works off the jobs, and stored secrets cannot be opened.',
     )
   })
 })

@@ -10,6 +10,8 @@ export interface Station {
   readonly state: string
   /** One fact more. */
   readonly detail: string
+  /** What is wrong, as part of a sentence. */
+  readonly trouble?: string
 }
 
 export interface Known {
@@ -24,38 +26,39 @@ const leastFree = 0.05
 /** The state of the installation: each part of it, and all of it in one sentence, the worst first. */
 export function stateOf(known: Known): { level: Level; sentence: string; stations: readonly Station[] } {
   const stations = [serverOf(known), databaseOf(known), jobsOf(known), keysOf(known)]
-  const worst = (['bad', 'attention', 'unknown'] as const).find((level) =>
-    stations.some((station) => station.level === level),
-  )
-  if (worst === undefined) {
-    return {
-      level: 'good',
-      sentence: 'All is well: the database answers, jobs are worked off, and secrets can be opened.',
-      stations,
-    }
-  }
-  if (worst === 'unknown') return { level: 'unknown', sentence: 'Looking at the installation…', stations }
-  const troubles = stations.filter((station) => station.level === worst)
-  const list = troubles
-    .map((station) => `${station.title.toLowerCase()}: ${station.state.toLowerCase()}`)
-    .join('; ')
-  return {
-    level: worst,
-    sentence: `${worst === 'bad' ? 'Something is broken' : 'Something needs you'}: ${list}.`,
-    stations,
-  }
+  const level = worstOf(stations)
+  return { level, sentence: sentenceOf(level, stations), stations }
+}
+
+function worstOf(stations: readonly Station[]): Level {
+  const order = ['bad', 'attention', 'unknown'] as const
+  return order.find((level) => stations.some((station) => station.level === level)) ?? 'good'
+}
+
+function sentenceOf(level: Level, stations: readonly Station[]): string {
+  if (level === 'good')
+    return 'All is well: the database answers, jobs are worked off, and secrets can be opened.'
+  if (level === 'unknown') return 'Looking at the installation…'
+  const troubles = stations.flatMap((station) => (station.level === level ? (station.trouble ?? []) : []))
+  const words = troubles.join(', and ')
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 }
 
 function serverOf({ installation }: Known): Station {
   const base = { id: 'server', title: 'Windlass' } as const
   if (!installation) return { ...base, level: 'unknown', state: 'Unknown', detail: '' }
   const disk = installation.data_directory
-  const full = disk !== null && disk.free_bytes < disk.total_bytes * leastFree
+  const detail = `Version ${installation.version}`
+  if (disk === null || disk.free_bytes >= disk.total_bytes * leastFree) {
+    return { ...base, level: 'good', state: 'Running', detail }
+  }
+  const free = formatBytes(disk.free_bytes)
   return {
     ...base,
-    level: full ? 'attention' : 'good',
-    state: full ? 'Disk nearly full' : 'Running',
-    detail: full ? `${formatBytes(disk.free_bytes)} free` : `Version ${installation.version}`,
+    level: 'attention',
+    state: 'Disk nearly full',
+    detail,
+    trouble: `the disk has only ${free} left`,
   }
 }
 
@@ -70,12 +73,16 @@ function jobsOf({ jobs }: Known): Station {
   const base = { id: 'jobs', title: 'Jobs' } as const
   if (!jobs) return { ...base, level: 'unknown', state: 'Unknown', detail: '' }
   const { states, processes } = jobs
+  if (processes.length === 0) {
+    const trouble = 'no process works off the jobs'
+    return { ...base, level: 'bad', state: 'Nobody at work', detail: 'No process', trouble }
+  }
   const detail =
     processes.length === 1 ? '1 process at work' : `${formatCount(processes.length)} processes at work`
-  if (processes.length === 0)
-    return { ...base, level: 'bad', state: 'Nobody works them off', detail: 'No process at work' }
-  if (states.dead > 0)
-    return { ...base, level: 'attention', state: `${formatCount(states.dead)} dead`, detail }
+  if (states.dead > 0) {
+    const dead = `${formatCount(states.dead)} ${states.dead === 1 ? 'job is' : 'jobs are'} dead`
+    return { ...base, level: 'attention', state: `${formatCount(states.dead)} dead`, detail, trouble: dead }
+  }
   const busy = states.running + states.waiting + states.retrying
   return {
     ...base,
@@ -87,6 +94,7 @@ function jobsOf({ jobs }: Known): Station {
 
 function keysOf({ keyLost }: Known): Station {
   const base = { id: 'keys', title: 'Secrets' } as const
-  if (keyLost) return { ...base, level: 'bad', state: 'Cannot be opened', detail: 'The key is missing' }
-  return { ...base, level: 'good', state: 'Can be opened', detail: 'The key is here' }
+  if (!keyLost) return { ...base, level: 'good', state: 'Can be opened', detail: 'The key is here' }
+  const trouble = 'stored secrets cannot be opened'
+  return { ...base, level: 'bad', state: 'Cannot be opened', detail: 'The key is missing', trouble }
 }

@@ -1,19 +1,22 @@
+import { IconClock, IconPlayerPlay } from '@tabler/icons-react'
 import type { Column } from '../../ui/table/column.ts'
-import { type Level, Status } from '../../ui/value/status.tsx'
+import { Status } from '../../ui/value/status.tsx'
 import { Time } from '../../ui/value/time.tsx'
 import classes from './jobs.module.css'
 import type { Job, JobState } from './queries.ts'
 import { stateTitles } from './state-bar.tsx'
 
-const levels: Readonly<Record<JobState, Level>> = {
-  running: 'good',
-  waiting: 'unknown',
-  retrying: 'attention',
-  dead: 'bad',
-}
-
+/** Waiting and running are no judgement, so they have icons of their own and the colour of text. */
 export function State({ state }: { state: JobState }) {
-  return <Status level={levels[state]}>{stateTitles[state]}</Status>
+  if (state === 'dead') return <Status level="bad">{stateTitles.dead}</Status>
+  if (state === 'retrying') return <Status level="attention">{stateTitles.retrying}</Status>
+  const Icon = state === 'running' ? IconPlayerPlay : IconClock
+  return (
+    <span className={classes.state} data-state={state}>
+      <Icon size={16} stroke={1.75} aria-hidden />
+      {stateTitles[state]}
+    </span>
+  )
 }
 
 export function jobColumns(tasks: readonly string[]): readonly Column<Job>[] {

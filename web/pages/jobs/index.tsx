@@ -21,7 +21,7 @@ export function Page() {
       <PageHeader
         title={page.title}
         state={summary.data && sentence(summary.data)}
-        live
+        live={summary.data !== undefined && isWell(summary.data)}
         actions={<RetryDead dead={summary.data?.states.dead ?? 0} />}
       />
       <StateBar states={summary.data?.states ?? null} />
@@ -41,6 +41,10 @@ export function Page() {
       <JobDrawer />
     </>
   )
+}
+
+function isWell({ states, processes }: Summary): boolean {
+  return states.dead === 0 && processes.length > 0
 }
 
 /** Says first what needs somebody: nothing that works, work that is dead, work that is late. */

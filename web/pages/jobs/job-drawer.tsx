@@ -13,7 +13,7 @@ import { useAction } from '../action.ts'
 import { Facts } from '../facts.tsx'
 import { State } from './columns.tsx'
 import classes from './jobs.module.css'
-import { type Job, jobQuery, jobsKey } from './queries.ts'
+import { type Job, jobLists, jobQuery, jobsKey } from './queries.ts'
 
 /** One job: `?job=31`. */
 export function JobDrawer() {
@@ -91,18 +91,21 @@ function JobTools({ job }: { job: Job }) {
     await api.jobs.retry({ params })
     return { message: `Job ${job.id} runs again.` }
   }, jobsKey)
-  const remove = useAction(async () => {
-    const sure = await confirm({
-      title: `Remove job ${job.id}?`,
-      body: `Its work (${job.task}) is not done, and it cannot be brought back. What runs by the clock comes again by itself.`,
-      action: 'Remove',
-      danger: true,
-    })
-    if (!sure) return undefined
-    await api.jobs.remove({ params })
-    close()
-    return { message: `Job ${job.id} is removed.` }
-  }, jobsKey)
+  const remove = useAction(
+    async () => {
+      const sure = await confirm({
+        title: `Remove job ${job.id}?`,
+        body: `Its work (${job.task}) is not done, and it cannot be brought back. What runs by the clock comes again by itself.`,
+        action: 'Remove',
+        danger: true,
+      })
+      if (!sure) return undefined
+      await api.jobs.remove({ params })
+      close()
+      return { message: `Job ${job.id} is removed.` }
+    },
+    ...jobLists,
+  )
   const running = job.state === 'running'
   const reason = mayEdit ? 'It is running; wait until it ends.' : 'Your role does not allow it: jobs:edit'
   return (

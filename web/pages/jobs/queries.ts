@@ -9,6 +9,12 @@ export type Scheduled = Answered<'jobs', 'schedule'>['items'][number]
 
 export const jobsKey = ['jobs'] as const
 
+/** Without the job whose drawer is open: what has just been removed cannot be read again. */
+export const jobLists = [
+  [...jobsKey, 'list'],
+  [...jobsKey, 'summary'],
+] as const
+
 /** Background work moves by itself: read again while somebody looks. */
 const refetchInterval = 5_000
 

@@ -12,7 +12,7 @@ import { Act, Acts } from '../acts.tsx'
 import { NewPassword } from '../new-password.tsx'
 import { field, useSending } from '../sending.ts'
 import { newPassword } from '../validate.ts'
-import { type Person, peopleKey } from './queries.ts'
+import { type Person, peopleKey, peopleLists } from './queries.ts'
 
 interface PersonActionsProps {
   readonly person: Person
@@ -108,7 +108,7 @@ function EndSessions({ person }: { person: Person }) {
     if (!sure) return undefined
     await api.people.endSessions({ params: { id: person.id } })
     return { message: `${person.name} is signed out everywhere.` }
-  }, peopleKey)
+  })
   return (
     <Act doc="For a device that was lost.">
       <Button variant="default" loading={end.isPending} onClick={() => end.mutate()}>
@@ -121,18 +121,21 @@ function EndSessions({ person }: { person: Person }) {
 function Remove({ person }: { person: Person }) {
   const api = useApi()
   const { close } = useDrawer('person')
-  const remove = useAction(async () => {
-    const sure = await confirm({
-      title: `Remove ${person.name}?`,
-      body: 'Their account, sessions and API keys go for good. The audit log keeps what they did. To keep them out for a while, disable the account instead.',
-      action: 'Remove',
-      typed: person.email,
-    })
-    if (!sure) return undefined
-    await api.people.remove({ params: { id: person.id } })
-    close()
-    return { message: `${person.name} is removed.` }
-  }, peopleKey)
+  const remove = useAction(
+    async () => {
+      const sure = await confirm({
+        title: `Remove ${person.name}?`,
+        body: 'Their account, sessions and API keys go for good. The audit log keeps what they did. To keep them out for a while, disable the account instead.',
+        action: 'Remove',
+        typed: person.email,
+      })
+      if (!sure) return undefined
+      await api.people.remove({ params: { id: person.id } })
+      close()
+      return { message: `${person.name} is removed.` }
+    },
+    ...peopleLists,
+  )
   return (
     <Act doc="For good: account, sessions and API keys.">
       <Button variant="outline" color="red" loading={remove.isPending} onClick={() => remove.mutate()}>

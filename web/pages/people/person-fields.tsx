@@ -11,8 +11,8 @@ export const labels = {
 
 const meaning: Readonly<Record<Role, string>> = {
   viewer: 'Sees, changes nothing.',
-  editor: 'Changes what Windlass shows, and makes API keys. No people, no audit log.',
-  admin: 'Everything, people and this installation too.',
+  editor: 'Changes what Windlass shows and makes API keys.',
+  admin: 'Everything: people, audit log and this installation too.',
 }
 
 const roles: readonly Role[] = ['viewer', 'editor', 'admin']

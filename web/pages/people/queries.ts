@@ -8,6 +8,12 @@ export type Person = Answered<'people', 'get'>
 /** Everything below this key is read again after a change to people. */
 export const peopleKey = ['people'] as const
 
+/** Without the person whose drawer is open: who has just been removed cannot be read again. */
+export const peopleLists = [
+  [...peopleKey, 'list'],
+  [...peopleKey, 'roles'],
+] as const
+
 export function peopleQuery(api: Client, view: ViewOf<typeof page.view>) {
   const query = {
     ...(view.q === undefined ? {} : { search: view.q }),

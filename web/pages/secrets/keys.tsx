@@ -49,7 +49,7 @@ function Line({ ringKey: key }: { ringKey: Key }) {
       <span>
         {!key.present && <Status level="bad">Missing</Status>}
         {key.present && key.seals && <Status level="good">Seals what is stored now</Status>}
-        {key.present && !key.seals && <Status level="unknown">Opens older secrets</Status>}
+        {key.present && !key.seals && 'Opens older secrets'}
       </span>
     </li>
   )
