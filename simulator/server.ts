@@ -127,6 +127,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       simulation.webhooks.close()
       await closed(server)
       await store.close()
+      world.close()
     },
   }
 }

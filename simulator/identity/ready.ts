@@ -39,7 +39,16 @@ function issueForPerson(store: CredentialStore, person: Account, now: number): v
   store.issue({
     kind: 'oauth_consumer',
     label: 'OAuth consumer',
-    scopes: ['account', 'project', 'repository', 'repository:admin', 'pullrequest', 'webhook', 'pipeline'],
+    scopes: [
+      'account',
+      'project',
+      'repository',
+      'repository:admin',
+      'pullrequest',
+      'issue',
+      'webhook',
+      'pipeline',
+    ],
     consumer: store.mint(18),
     ...own,
   })

@@ -57,7 +57,14 @@ function log(call: Call): Answer {
   const scope = scopeOf(call.cloud, 'commits', place.repository.uuid)
   const range = `${scope} ${JSON.stringify([include, exclude, path])}`
   const commits = call.cloud.cache.object(`log ${range}`, () =>
-    walked(place.content.log({ include, exclude, ...(path === undefined ? {} : { path }) })),
+    walked(
+      // An empty include means every branch and tag.
+      place.content.log({
+        ...(include.length > 0 ? { include } : {}),
+        exclude,
+        ...(path === undefined ? {} : { path }),
+      }),
+    ),
   )
   return list(call, {
     items: commits,

@@ -6,8 +6,8 @@ import { memberOnly, permissionOn } from '../access.ts'
 import { type Call, get, type Route } from '../cloud.ts'
 import { type Asks, list, paging } from '../collection.ts'
 import { badRequest } from '../errors.ts'
-import { entryShape } from '../shapes/commit.ts'
-import { repositoryStub } from '../shapes/repository.ts'
+import { api, pathOf } from '../shapes/links.ts'
+import { repositoryPath, repositoryStub } from '../shapes/repository.ts'
 
 type Match = {
   readonly repository: Repository
@@ -63,9 +63,9 @@ function* matches(call: Call, repositories: readonly Repository[], wanted: Wante
 }
 
 function fileShape(call: Call, match: Match, asks: Asks): Json {
-  const full = entryShape(call.cloud, match.repository, match.commit, match.entry)
-  const links = typeof full === 'object' && full !== null && 'links' in full ? full.links : {}
-  const plain = { path: match.entry.path, type: 'commit_file', links: links ?? {} }
+  const at = `${repositoryPath(call.cloud, match.repository)}/src/${match.commit}`
+  const self = api(call.cloud, `${at}${pathOf(...match.entry.path.split('/'))}`)
+  const plain = { path: match.entry.path, type: 'commit_file', links: { self } }
   if (!asks('file')) return plain
   return {
     ...plain,

@@ -7,7 +7,7 @@ import { type Call, get, type Route } from '../cloud.ts'
 import { list, paging, single } from '../collection.ts'
 import { notFound } from '../errors.ts'
 import { accountFull, accountStub } from '../shapes/account.ts'
-import { repositoryStub } from '../shapes/repository.ts'
+import { repositoryName } from '../shapes/repository.ts'
 import { workspaceBase, workspaceStub } from '../shapes/workspace.ts'
 
 function caller(call: Call): Account {
@@ -95,7 +95,7 @@ function ownRepositories(call: Call) {
     present: (repository) => ({
       type: 'repository_permission',
       user: accountStub(call.cloud, account.uuid),
-      repository: repositoryStub(call.cloud, repository),
+      repository: repositoryName(call.cloud, repository),
       permission: permissionOn(call.cloud, call.identity, repository),
     }),
   })

@@ -1,14 +1,14 @@
 import type { Fields } from '../../query/match.ts'
 import type { Condition } from '../../query/parse.ts'
 import { parseQuery, QueryError } from '../../query/parse.ts'
-import type { Member } from '../../world/model.ts'
-import { accountOf, memberOnly, permissionOn, workspaceOf } from '../access.ts'
-import { type Call, get, type Route } from '../cloud.ts'
+import type { Member, Repository } from '../../world/model.ts'
+import { accountOf, memberOnly, type Permission, permissionOn, workspaceOf } from '../access.ts'
+import { type Call, type Cloud, get, type Route } from '../cloud.ts'
 import { list, paging, single } from '../collection.ts'
 import { badRequest, notFound } from '../errors.ts'
 import { memberFields, projectFields } from '../filters.ts'
 import { accountStub, memberShape, permissionShape } from '../shapes/account.ts'
-import { repositoryStub } from '../shapes/repository.ts'
+import { repositoryName } from '../shapes/repository.ts'
 import { projectFull, workspaceFull } from '../shapes/workspace.ts'
 
 const mostEmails = 90
@@ -64,17 +64,34 @@ function permissions(call: Call) {
   })
 }
 
+type Grant = {
+  readonly repository: Repository
+  readonly account: string
+  readonly permission: Exclude<Permission, 'none'>
+}
+
+// Repositories times members: read one by one, since nobody asks for all of them.
+function* grants(cloud: Cloud, workspace: string, repositories: readonly Repository[]): Generator<Grant> {
+  const members = cloud.world.members(workspace)
+  for (const repository of repositories) {
+    for (const { account, permission: role } of members) {
+      const own = repository.permissions.find((one) => one.account === account)?.permission
+      const permission = role === 'owner' ? 'admin' : (own ?? (role === 'member' ? 'read' : undefined))
+      if (permission) yield { repository, account, permission }
+    }
+  }
+}
+
 function repositoryPermissions(call: Call) {
   const workspace = memberOnly(call)
   const { world } = call.cloud
   const slug = call.params.repo_slug
-  const granted = world
+  const repositories = world
     .repositories(workspace.uuid)
     .filter((repository) => slug === undefined || slug === repository.slug || slug === repository.uuid)
     .filter((repository) => permissionOn(call.cloud, call.identity, repository) !== 'none')
-    .flatMap((repository) => repository.permissions.map((grant) => ({ repository, ...grant })))
   return list(call, {
-    items: granted,
+    items: grants(call.cloud, workspace.uuid, repositories),
     paging: paging.numbered,
     fields: {
       permission: { kind: 'text', get: (item) => item.permission },
@@ -85,7 +102,7 @@ function repositoryPermissions(call: Call) {
     present: (item) => ({
       type: 'repository_permission',
       user: accountStub(call.cloud, item.account),
-      repository: repositoryStub(call.cloud, item.repository),
+      repository: repositoryName(call.cloud, item.repository),
       permission: item.permission,
     }),
   })

@@ -115,6 +115,19 @@ export function tagShape(cloud: Cloud, repository: Repository, tag: Tag, target:
   }
 }
 
+// Guessed from the extension as Python's table does, which takes TypeScript for Qt's translations.
+const mimetypes: Readonly<Record<string, string>> = {
+  css: 'text/css',
+  html: 'text/html',
+  js: 'application/javascript',
+  json: 'application/json',
+  png: 'image/png',
+  py: 'text/x-python',
+  svg: 'image/svg+xml',
+  ts: 'text/vnd.trolltech.linguist',
+  xml: 'text/xml',
+}
+
 export function entryShape(cloud: Cloud, repository: Repository, commit: Hash, entry: TreeEntry): Json {
   const path = `${repositoryPath(cloud, repository)}/src/${commit}${pathOf(...entry.path.split('/'))}`
   const stub = commitStub(cloud, repository, commit)
@@ -134,7 +147,7 @@ export function entryShape(cloud: Cloud, repository: Repository, commit: Hash, e
     attributes: entry.mode === '100755' ? ['executable'] : [],
     escaped_path: entry.path,
     size: entry.size,
-    mimetype: null,
+    mimetype: mimetypes[entry.name.slice(entry.name.lastIndexOf('.') + 1)] ?? null,
     links: {
       self: api(cloud, path),
       meta: api(cloud, `${path}?format=meta`),

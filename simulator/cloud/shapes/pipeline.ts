@@ -146,19 +146,22 @@ export function environmentShape(environment: Environment): Json {
   }
 }
 
+// The release is named after the build: `#12` lies at results/12.
+function resultsUrl({ cloud, repository }: Where, deployment: Deployment): string {
+  const page = `${repositoryWeb(cloud, repository)}/addon/pipelines/home#!/results`
+  return web(cloud, `${page}/${deployment.releaseName.slice(1)}`).href
+}
+
 function deploymentState({ cloud, repository }: Where, deployment: Deployment, asks: Asks): Json {
   const { state } = deployment
-  const url = web(
-    cloud,
-    `${repositoryWeb(cloud, repository)}/addon/pipelines/home#!/results/${deployment.pipeline}`,
-  )
+  const url = `${resultsUrl({ cloud, repository }, deployment)}/steps/${encodeURIComponent(deployment.step)}`
   const type = `deployment_state_${state.name.toLowerCase()}`
   const deployer = asks('state') ? { deployer: accountStub(cloud, deployment.deployer) } : {}
-  if (state.name === 'UNDEPLOYED') return { type, name: state.name, trigger_url: url.href }
+  if (state.name === 'UNDEPLOYED') return { type, name: state.name, trigger_url: url }
   const started = {
     type,
     name: state.name,
-    url: url.href,
+    url,
     started_on: isoNanos(state.startedOn),
     ...deployer,
   }
@@ -178,12 +181,8 @@ export function deploymentShape(where: Where, deployment: Deployment, asks: Asks
     pipeline: { uuid: deployment.pipeline, type: 'pipeline' },
     key,
     name: deployment.releaseName,
-    url: web(
-      cloud,
-      `${repositoryWeb(cloud, repository)}/addon/pipelines/home#!/results/${deployment.pipeline}`,
-    ).href,
+    url: resultsUrl(where, deployment),
     commit,
-    created_on: isoNanos(deployment.createdOn),
   }
   const environments = asks('environment') ? cloud.world.content(repository.uuid).environments : []
   const environment = environments.find((one) => one.uuid === deployment.environment)
@@ -197,7 +196,7 @@ export function deploymentShape(where: Where, deployment: Deployment, asks: Asks
     key: `steps-${deployment.step}`,
     state: deploymentState(where, deployment, asks),
     version: deployment.version,
-    deployable: release,
+    deployable: { ...release, created_on: isoNanos(deployment.createdOn) },
     release,
   }
 }

@@ -34,6 +34,12 @@ export function repositoryStub(cloud: Cloud, repository: Repository): Json {
   }))
 }
 
+// As permissions show it: without links.
+export function repositoryName(cloud: Cloud, repository: Repository): Json {
+  const { uuid, name } = repository
+  return { type: 'repository', full_name: cloud.world.fullName(repository), name, uuid }
+}
+
 export function repositoryOrNull(cloud: Cloud, uuid: Uuid | null): Json {
   const repository = uuid === null ? undefined : cloud.world.repository(uuid)
   return repository ? repositoryStub(cloud, repository) : null

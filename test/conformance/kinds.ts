@@ -1,0 +1,301 @@
+// For every kind of recording: how to get the same thing from the simulator.
+import { type Running, valuesOf } from '../simulator/harness.ts'
+
+export type Kind = {
+  readonly name: string
+  // Folders of recordings that show this kind.
+  readonly recordings: readonly string[]
+  readonly examples?: readonly string[]
+  // Which samples of a recording are of this kind, where a recording holds others too.
+  readonly like?: string
+  readonly simulate: (running: Running) => Promise<readonly unknown[]>
+}
+
+type Paths = (running: Running) => readonly string[]
+
+function repositories({ simulator }: Running) {
+  const { world } = simulator
+  return world.workspaces
+    .flatMap((workspace) => world.repositories(workspace.uuid))
+    .filter((one) => !one.isForbidden && !one.isEmpty && one.workspace === world.workspaces[0]?.uuid)
+}
+
+const everywhere =
+  (suffix: string): Paths =>
+  (running) =>
+    repositories(running).map((repository) => `${running.path(repository)}${suffix}`)
+
+function listed(paths: Paths) {
+  return async (running: Running): Promise<readonly unknown[]> => {
+    const all: unknown[] = []
+    for (const path of paths(running)) {
+      const { status, json } = await running.ask(path)
+      if (status === 200) all.push(...valuesOf(json))
+    }
+    return all
+  }
+}
+
+// The tracker's scope is none that an access token can hold.
+async function issues(running: Running): Promise<readonly unknown[]> {
+  const all: unknown[] = []
+  for (const path of everywhere('/issues')(running)) {
+    const { status, json } = await running.ask(path, { headers: running.person })
+    if (status === 200) all.push(...valuesOf(json))
+  }
+  return all
+}
+
+function followed(paths: Paths) {
+  return async (running: Running): Promise<readonly unknown[]> => {
+    const all: unknown[] = []
+    for (const path of paths(running)) {
+      const first = await running.ask(path)
+      const location = first.headers.get('location')
+      const { status, json } = location === null ? first : await running.ask(location)
+      if (status === 200) all.push(...valuesOf(json))
+    }
+    return all
+  }
+}
+
+function single(paths: Paths) {
+  return async (running: Running): Promise<readonly unknown[]> => {
+    const answers = await Promise.all(paths(running).map((path) => running.ask(path)))
+    return answers.filter(({ status }) => status === 200).map(({ json }) => json)
+  }
+}
+
+const states = 'state=OPEN&state=MERGED&state=DECLINED&state=SUPERSEDED&pagelen=50'
+
+const pullRequests =
+  (suffix: string): Paths =>
+  ({ simulator, path, ...running }) =>
+    repositories({ simulator, path, ...running }).flatMap((repository) =>
+      simulator.world
+        .content(repository.uuid)
+        .pullRequests.slice(0, 12)
+        .map(({ id }) => `${path(repository)}/pullrequests/${id}${suffix}`),
+    )
+
+const pipelines =
+  (suffix: string): Paths =>
+  ({ simulator, path, ...running }) =>
+    repositories({ simulator, path, ...running }).flatMap((repository) =>
+      simulator.world
+        .content(repository.uuid)
+        .pipelines.slice(0, 30)
+        .map(({ uuid }) => `${path(repository)}/pipelines/${encodeURIComponent(uuid)}${suffix}`),
+    )
+
+const heads =
+  (before: string, after: string): Paths =>
+  ({ simulator, path, ...running }) =>
+    repositories({ simulator, path, ...running }).flatMap((repository) =>
+      simulator.world
+        .content(repository.uuid)
+        .branches.slice(0, 5)
+        .map(({ target }) => `${path(repository)}${before}${target}${after}`),
+    )
+
+const tags: Paths = ({ simulator, path, ...running }) =>
+  repositories({ simulator, path, ...running }).flatMap((repository) =>
+    simulator.world
+      .content(repository.uuid)
+      .tags.slice(0, 5)
+      .map(({ name }) => `${path(repository)}/refs/tags/${encodeURIComponent(name)}`),
+  )
+
+const files: Paths = ({ simulator, path, ...running }) =>
+  repositories({ simulator, path, ...running }).map((repository) => {
+    const content = simulator.world.content(repository.uuid)
+    const head = content.branch(repository.mainBranch ?? '')?.target ?? ''
+    const [file] = content.files(head)
+    return `${path(repository)}/src/${head}/${file?.path ?? ''}?format=meta`
+  })
+
+const inWorkspace =
+  (suffix: string): Paths =>
+  ({ workspace }) => [`/workspaces/${workspace}${suffix}`]
+
+async function accounts(running: Running): Promise<readonly unknown[]> {
+  const commits = await listed(everywhere('/commits?pagelen=100&fields=values.author.user'))(running)
+  const found = commits.map((one) => (one as { author?: { user?: unknown } }).author?.user)
+  return found.filter((user) => user !== undefined)
+}
+
+async function hooks(running: Running): Promise<readonly unknown[]> {
+  const [repository] = repositories(running)
+  if (!repository) return []
+  const body = JSON.stringify({
+    url: 'https://hooks.example.com/a',
+    events: ['repo:push'],
+    description: 'a',
+    active: true,
+  })
+  const path = `${running.path(repository)}/hooks`
+  const headers = { Authorization: `Bearer ${running.token}` }
+  const created = await running.ask(path, { method: 'POST', body, headers })
+  const { json } = await running.ask(path)
+  return [created.json, ...valuesOf(json)]
+}
+
+export const kinds: readonly Kind[] = [
+  { name: 'account', recordings: ['participant', 'workspace-members'], simulate: accounts },
+  {
+    name: 'branch',
+    recordings: ['branch-list'],
+    examples: ['branch-list.json'],
+    simulate: listed(everywhere('/refs/branches?pagelen=100')),
+  },
+  {
+    name: 'branch restriction',
+    recordings: ['branch-restrictions'],
+    simulate: listed(everywhere('/branch-restrictions')),
+  },
+  {
+    name: 'branching model',
+    recordings: [],
+    examples: ['branching-model.json'],
+    simulate: single(everywhere('/branching-model')),
+  },
+  {
+    name: 'commit',
+    recordings: ['commit-get'],
+    like: 'hash',
+    examples: ['commit-get.json'],
+    simulate: single(heads('/commit/', '')),
+  },
+  {
+    name: 'listed commit',
+    recordings: ['commits-list'],
+    simulate: listed(everywhere('/commits?pagelen=100')),
+  },
+  {
+    name: 'commit status',
+    recordings: ['commit-status', 'commit-statuses'],
+    simulate: listed(heads('/commit/', '/statuses')),
+  },
+  {
+    name: 'pull request status',
+    recordings: ['pullrequest-statuses'],
+    simulate: listed(pullRequests('/statuses')),
+  },
+  {
+    name: 'effective reviewer',
+    recordings: [],
+    examples: ['effective-default-reviewers.json'],
+    simulate: listed(everywhere('/effective-default-reviewers')),
+  },
+  {
+    name: 'deployment',
+    recordings: ['deployment-list'],
+    simulate: listed(everywhere('/deployments/?pagelen=100')),
+  },
+  {
+    name: 'diffstat',
+    recordings: ['diffstat', 'pullrequest-diffstat'],
+    simulate: followed(pullRequests('/diffstat')),
+  },
+  { name: 'environment', recordings: ['environment-list'], simulate: listed(everywhere('/environments/')) },
+  { name: 'hook', recordings: ['hooks-repo'], simulate: hooks },
+  {
+    name: 'hook events',
+    recordings: [],
+    examples: ['hook-events.json'],
+    simulate: single(() => ['/hook_events']),
+  },
+  {
+    name: 'hook event',
+    recordings: [],
+    examples: ['hook-events-subject.json'],
+    simulate: listed(() => ['/hook_events/repository']),
+  },
+  { name: 'issue', recordings: ['issue-list'], simulate: issues },
+  {
+    name: 'participant',
+    recordings: ['participant', 'pullrequest-request-changes'],
+    simulate: async (running) => {
+      const all = await single(pullRequests('?fields=participants'))(running)
+      return all.flatMap((one) => (one as { participants: unknown[] }).participants)
+    },
+  },
+  {
+    name: 'pipeline',
+    recordings: ['pipeline-get', 'pipeline-list'],
+    simulate: listed(everywhere('/pipelines/?pagelen=100')),
+  },
+  {
+    name: 'pipeline step',
+    recordings: ['pipeline-step', 'pipeline-steps'],
+    simulate: listed(pipelines('/steps/')),
+  },
+  {
+    name: 'activity',
+    recordings: ['pullrequest-activity'],
+    examples: [
+      'pullrequest-activity-approval.json',
+      'pullrequest-activity-comment.json',
+      'pullrequest-activity-update.json',
+    ],
+    simulate: listed(everywhere('/pullrequests/activity?pagelen=50')),
+  },
+  {
+    name: 'comment',
+    recordings: ['pullrequest-comment', 'pullrequest-comments'],
+    simulate: listed(pullRequests('/comments?pagelen=100')),
+  },
+  {
+    name: 'pull request commit',
+    recordings: ['pullrequest-commits'],
+    simulate: listed(pullRequests('/commits')),
+  },
+  {
+    name: 'pull request',
+    recordings: ['pullrequest-get', 'pullrequest-list'],
+    simulate: listed(everywhere(`/pullrequests?${states}`)),
+  },
+  { name: 'task', recordings: ['pullrequest-tasks'], simulate: listed(pullRequests('/tasks')) },
+  {
+    name: 'ref',
+    recordings: ['refs-list'],
+    simulate: listed(everywhere('/refs?pagelen=100')),
+  },
+  {
+    name: 'repository',
+    recordings: ['repository-get', 'repository-list'],
+    simulate: listed(({ workspace }) => [`/repositories/${workspace}?pagelen=100`]),
+  },
+  {
+    name: 'source entry',
+    recordings: ['src-list', 'src-meta'],
+    simulate: async (running) => [
+      ...(await followed(everywhere('/src'))(running)),
+      ...(await single(files)(running)),
+    ],
+  },
+  { name: 'tag', recordings: ['tag-list', 'tag-get'], simulate: single(tags) },
+  {
+    name: 'workspace access',
+    recordings: ['workspace-access'],
+    examples: ['user-workspaces.json'],
+    simulate: listed(() => ['/user/workspaces']),
+  },
+  {
+    name: 'workspace member',
+    recordings: ['workspace-members'],
+    simulate: listed(inWorkspace('/members?pagelen=100')),
+  },
+  {
+    name: 'repository permission',
+    recordings: ['workspace-repo-permissions'],
+    examples: ['workspace-permissions-repositories.json', 'user-workspace-repo-permissions.json'],
+    simulate: listed(inWorkspace('/permissions/repositories?pagelen=100')),
+  },
+  {
+    name: 'code search',
+    recordings: [],
+    examples: ['code-search.json'],
+    simulate: listed(inWorkspace('/search/code?search_query=readme')),
+  },
+]
