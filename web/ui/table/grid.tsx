@@ -1,5 +1,4 @@
 import { Checkbox } from '@mantine/core'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useEnvironment } from '../environment.tsx'
 import { useShortcut } from '../keyboard/shortcuts.tsx'
@@ -10,6 +9,7 @@ import { GridRow } from './grid-row.tsx'
 import { nextRow, toggleAll, toggleSelection } from './keys.ts'
 import classes from './table.module.css'
 import { nextSort, type Sort, writeSort } from './view.ts'
+import { useRowWindow } from './window.ts'
 
 /** Height of a row and of the head, as in `--ui-row`. */
 const rowHeight = 36
@@ -41,18 +41,10 @@ export function Grid<Row>(props: GridProps<Row>) {
   const { columns, rows, rowKey, onOpen, selected, onSelect } = props
   const scroller = useRef<HTMLDivElement>(null)
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey])
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    // The head scrolls with the rows' box, above them.
-    scrollMargin: rowHeight,
-  })
-  const items = virtual.getVirtualItems()
+  const { first, end } = useRowWindow(scroller, rows.length, rowHeight)
   const { active, moveTo, setActive, trackFocus } = useActiveRow(scroller, rows.length, rowHeight)
   const anchor = useRef<number | null>(null)
-  useNextPage(props, items.at(-1)?.index ?? -1)
+  useNextPage(props, end)
 
   const select = (index: number, range: boolean) => {
     if (!selected || !onSelect) return
@@ -73,16 +65,19 @@ export function Grid<Row>(props: GridProps<Row>) {
     else return
     event.preventDefault()
   }
-  useShortcut({ keys: 'j', label: 'Next row', run: () => moveTo(nextRow('j', active, rows.length, 1) ?? 0) })
+  useShortcut({
+    keys: 'j',
+    label: onOpen ? 'Next row; Enter opens it' : 'Next row',
+    run: () => moveTo(nextRow('j', active, rows.length, 1) ?? 0),
+  })
   useShortcut({
     keys: 'k',
     label: 'Previous row',
     run: () => moveTo(nextRow('k', active, rows.length, 1) ?? 0),
   })
 
-  const first = items[0]
-  const last = items.at(-1)
-  const focusable = items.some((item) => item.index === active) ? active : (first?.index ?? 0)
+  // One row is reached by Tab: the active one, or the first in the document while that is out of it.
+  const focusable = active >= first && active < end ? active : first
   return (
     <section
       ref={scroller}
@@ -102,11 +97,10 @@ export function Grid<Row>(props: GridProps<Row>) {
         <Widths columns={columns} selectable={Boolean(selected)} />
         <HeadOf {...props} keys={keys} />
         <tbody>
-          <Spacer height={first ? first.start - rowHeight : 0} columns={columns.length + 1} />
-          {items.map(({ index }) => {
-            const row = rows[index]
-            const key = keys[index]
-            if (row === undefined || key === undefined) return null
+          <Spacer height={first * rowHeight} columns={columns.length + 1} />
+          {rows.slice(first, end).map((row, offset) => {
+            const index = first + offset
+            const key = keys[index] ?? ''
             return (
               <GridRow
                 key={key}
@@ -122,10 +116,7 @@ export function Grid<Row>(props: GridProps<Row>) {
               />
             )
           })}
-          <Spacer
-            height={last ? virtual.getTotalSize() + rowHeight - last.end : 0}
-            columns={columns.length + 1}
-          />
+          <Spacer height={(rows.length - end) * rowHeight} columns={columns.length + 1} />
         </tbody>
       </table>
       {props.loadingMore && <div className={classes.more}>Loading more…</div>}
@@ -133,8 +124,8 @@ export function Grid<Row>(props: GridProps<Row>) {
   )
 }
 
-function useNextPage<Row>({ rows, hasMore, loadingMore, onEndReached }: GridProps<Row>, lastShown: number) {
-  const near = lastShown >= rows.length - loadAhead
+function useNextPage<Row>({ rows, hasMore, loadingMore, onEndReached }: GridProps<Row>, end: number) {
+  const near = end > rows.length - loadAhead
   useEffect(() => {
     if (near && hasMore && !loadingMore) onEndReached?.()
   }, [near, hasMore, loadingMore, onEndReached])
