@@ -75,13 +75,14 @@ function refuseForgery(house: House, endpoint: Endpoint, request: FastifyRequest
 function refuseForeignPage(house: House, { method }: Endpoint, request: FastifyRequest): void {
   const { origin } = request.headers
   if (method === 'GET' || origin === undefined) return
-  const own = [request.host, house.config.publicUrl && hostOf(house.config.publicUrl)]
-  if (own.includes(hostOf(origin))) return
+  // A page without an address (a sandboxed frame, a file) says null: it has no host, and is none of ours.
+  const host = hostOf(origin)
+  if (host !== undefined && [request.host, hostOf(house.config.publicUrl)].includes(host)) return
   throw new Failure('csrf_failed', {
     detail: 'It came from a page of another address; behind a proxy, set WINDLASS_PUBLIC_URL.',
   })
 }
 
-function hostOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).host : undefined
+function hostOf(url: string | undefined): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).host : undefined
 }

@@ -1,0 +1,161 @@
+import type { InjectOptions } from 'light-my-request'
+import { contract } from '../../src/api/contract/index.ts'
+import type { Endpoint, Resource } from '../../src/api/contract/resource.ts'
+import { enqueue } from '../../src/db/queue.ts'
+import { openSetupCode } from '../../src/people/setup.ts'
+import { password, type TestServer } from './server.ts'
+
+/** The parts of a request that a caller fills in. */
+export interface Parts {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface TestEndpoint {
+  readonly id: string
+  readonly endpoint: Endpoint
+  readonly resource: Resource
+  /** A request that succeeds, with what it needs put into the database first. */
+  readonly prepare: (house: TestServer) => Promise<Parts>
+}
+
+type Prepare = TestEndpoint['prepare']
+
+const nothing: Prepare = async () => ({})
+let serial = 0
+
+async function person(house: TestServer): Promise<string> {
+  serial += 1
+  return house.addPerson('viewer', `Somebody ${serial}`)
+}
+
+async function job(house: TestServer, state: 'waiting' | 'dead' = 'waiting'): Promise<string> {
+  await enqueue(house.database.kysely, 'sample', { n: serial })
+  const { rows } = await house.database.pool.query<{ id: string }>(
+    'select max(id) as id from graphile_worker._private_jobs',
+  )
+  const id = rows[0]?.id ?? ''
+  if (state === 'dead') {
+    await house.database.pool.query(
+      `update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'broke' where id = $1`,
+      [id],
+    )
+  }
+  return id
+}
+
+/** How to call each endpoint so that it succeeds. A new endpoint needs a line here, and is then tested throughout. */
+const prepared: Readonly<Record<string, Prepare>> = {
+  'setup.state': nothing,
+  'setup.create': async ({ database, keyRing }) => {
+    await database.pool.query('delete from people')
+    const code = (await openSetupCode(database.kysely, keyRing)) ?? ''
+    return { body: { code, name: 'First', email: 'first@example.com', password } }
+  },
+  'session.me': nothing,
+  'session.create': async (house) => {
+    const id = await person(house)
+    const { rows } = await house.database.pool.query('select email from people where id = $1', [id])
+    return { body: { email: rows[0].email, password } }
+  },
+  'session.end': nothing,
+  'session.list': nothing,
+  'session.endAll': nothing,
+  'session.changePassword': async () => ({ body: { current: password, password } }),
+  'people.list': async () => ({
+    query: { search: 'Somebody', role: 'viewer', disabled: 'false', limit: '2' },
+  }),
+  'people.get': async (house) => ({ params: { id: await person(house) } }),
+  'people.create': async () => {
+    serial += 1
+    return { body: { name: 'New', email: `new${serial}@example.com`, role: 'viewer', password } }
+  },
+  'people.update': async (house) => {
+    const params = { id: await person(house) }
+    serial += 1
+    const body = { name: 'Renamed', email: `renamed${serial}@example.com`, role: 'editor', disabled: true }
+    return { params, headers: { 'if-match': '"1"' }, body }
+  },
+  'people.remove': async (house) => ({ params: { id: await person(house) } }),
+  'people.setPassword': async (house) => ({ params: { id: await person(house) }, body: { password } }),
+  'people.endSessions': async (house) => ({ params: { id: await person(house) } }),
+  'roles.list': nothing,
+  'api-keys.list': async (house) => {
+    await house.apiKey(await person(house))
+    return { query: { limit: '2' } }
+  },
+  'api-keys.create': async () => ({
+    body: { name: 'Key', permissions: ['api-key:edit'], expires_at: '2100-01-01T00:00:00Z' },
+  }),
+  'api-keys.revoke': async (house) => {
+    await house.apiKey(await person(house))
+    const { rows } = await house.database.pool.query('select max(id) as id from api_keys')
+    return { params: { id: rows[0].id } }
+  },
+  'audit.list': async () => ({
+    query: {
+      search: 'a',
+      action: 'person',
+      outcome: 'done',
+      from: '2020-01-01T00:00:00Z',
+      to: '2100-01-01T00:00:00Z',
+    },
+  }),
+  'audit.get': async (house) => {
+    await house.database.pool.query(
+      `insert into audit_log (actor_kind, actor_name, action, outcome) values ('nobody', 'nobody', 'sample', 'done')`,
+    )
+    const { rows } = await house.database.pool.query('select max(id) as id from audit_log')
+    return { params: { id: rows[0].id } }
+  },
+  'audit.actions': nothing,
+  'jobs.list': async (house) => {
+    await job(house)
+    return { query: { state: 'waiting', task: 'sample', limit: '2' } }
+  },
+  'jobs.get': async (house) => ({ params: { id: await job(house) } }),
+  'jobs.summary': async (house) => {
+    await job(house)
+    return {}
+  },
+  'jobs.schedule': nothing,
+  'jobs.retry': async (house) => ({ params: { id: await job(house, 'dead') } }),
+  'jobs.retryDead': async (house) => {
+    await job(house, 'dead')
+    return {}
+  },
+  'jobs.remove': async (house) => ({ params: { id: await job(house, 'dead') } }),
+  'features.list': nothing,
+  'features.update': async () => ({ params: { name: 'prometheus' }, body: { on: false } }),
+  'installation.get': nothing,
+  'key-ring.get': nothing,
+  'key-ring.rotate': nothing,
+}
+
+export const endpoints: readonly TestEndpoint[] = Object.values(contract).flatMap((resource: Resource) =>
+  Object.entries(resource.endpoints).map(([name, endpoint]) => {
+    const id = `${resource.name}.${name}`
+    const prepare: Prepare = (house) => {
+      const known = prepared[id]
+      if (!known) throw new Error(`test/api/endpoints.ts does not say how to call ${id}`)
+      return known(house)
+    }
+    return { id, endpoint, resource, prepare }
+  }),
+)
+
+/** The request that `parts` make of an endpoint. */
+export function requestOf({ method, path }: Endpoint, parts: Parts): InjectOptions {
+  const url = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(parts.params?.[name] ?? 'missing'),
+  )
+  return {
+    method,
+    url: `/api/v1${url}`,
+    query: { ...parts.query },
+    headers: { ...parts.headers },
+    ...(parts.body === undefined ? {} : { body: { ...parts.body } }),
+  }
+}
