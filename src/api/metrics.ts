@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { Failure } from '../errors.ts'
 import { featuresOff } from '../people/features.ts'
 import { authenticate } from './authenticate.ts'
 import type { House } from './house.ts'
+import { jobMetrics } from './job-metrics.ts'
 
 export interface Metrics {
   readonly registry: Registry
@@ -36,27 +36,8 @@ export function createMetrics({ database }: House): Metrics {
       this.set({ state: 'waited_for' }, pool.waitingCount)
     },
   })
-  new Gauge({
-    name: 'windlass_jobs',
-    help: 'Background jobs of the installation.',
-    labelNames: ['state'] as const,
-    registers,
-    async collect() {
-      for (const [state, jobs] of Object.entries(await countJobs(database.kysely))) this.set({ state }, jobs)
-    },
-  })
+  jobMetrics(database.kysely, registry)
   return { registry, requests }
-}
-
-/** The states are those of the jobs resource; this counts them without reading a job. */
-async function countJobs(db: House['database']['kysely']): Promise<Record<string, number>> {
-  const { rows } = await sql<Record<string, string>>`
-    select count(*) filter (where locked_at is not null) as running,
-           count(*) filter (where locked_at is null and attempts >= max_attempts) as dead,
-           count(*) filter (where locked_at is null and attempts between 1 and max_attempts - 1) as retrying,
-           count(*) filter (where locked_at is null and attempts = 0 and attempts < max_attempts) as waiting
-    from graphile_worker.jobs`.execute(db)
-  return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([state, jobs]) => [state, Number(jobs)]))
 }
 
 /**

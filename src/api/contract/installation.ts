@@ -89,7 +89,11 @@ export const keyRing = defineResource({
       path: '/key-ring/rotate',
       access: 'key:edit',
       doc: 'Seals every secret anew with the first key of the ring; a key file gets a new first key. Work goes on meanwhile.',
-      answer: Type.Object({ resealed: Type.Integer(), key: Type.String() }),
+      answer: Type.Object({
+        resealed: Type.Integer(),
+        unreadable: Type.Integer({ description: 'Secrets that do not open; they were left as they are.' }),
+        key: Type.String({ description: 'Fingerprint of the key that seals now.' }),
+      }),
       audit: 'key_ring.rotate',
     },
   },

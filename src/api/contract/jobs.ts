@@ -71,6 +71,18 @@ export const jobs = defineResource({
           }),
         ),
         dirty: Type.Array(Type.Object({ kind: Type.String(), keys: Type.Integer(), oldest_at: Timestamp })),
+        parked: Type.Object({
+          keys: Type.Integer({ description: 'Keys whose derivation failed on them alone.' }),
+          newest: Type.Array(
+            Type.Object({
+              kind: Type.String(),
+              key: Type.String(),
+              error: Type.String(),
+              parked_at: Timestamp,
+            }),
+            { description: 'The newest of them, at most 20.' },
+          ),
+        }),
       }),
     },
     schedule: {
@@ -102,7 +114,7 @@ export const jobs = defineResource({
       method: 'POST',
       path: '/jobs/retry-dead',
       access: 'jobs:edit',
-      doc: 'Runs every dead job again.',
+      doc: 'Runs every dead job again, and derives every parked key anew.',
       answer: Type.Object({ retried: Type.Integer() }),
       audit: 'job.retry_dead',
     },

@@ -1,5 +1,9 @@
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
+import { features } from './features.ts'
+import { installation } from './installation.ts'
+import { jobs } from './jobs.ts'
+import { keyRing } from './key-ring.ts'
 import { people } from './people.ts'
 import { roles } from './roles.ts'
 import type { Route } from './route.ts'
@@ -7,4 +11,15 @@ import { session } from './session.ts'
 import { setup } from './setup.ts'
 
 /** Every resource that is served. */
-export const routes: readonly Route[] = [setup, session, people, roles, apiKeys, audit]
+export const routes: readonly Route[] = [
+  setup,
+  session,
+  people,
+  roles,
+  apiKeys,
+  audit,
+  jobs,
+  features,
+  installation,
+  keyRing,
+]
