@@ -101,7 +101,7 @@ function shaken(all: readonly Match[], page: string): Match[] {
     createHash('md5').update(`${page} ${repository.uuid} ${entry.path}`).digest('hex')
   const nearby = all.map((match, at) => ({
     match,
-    at: at + (Number.parseInt(rank(match).slice(0, 4), 16) % 3),
+    at: at + Number.parseInt(rank(match).slice(0, 1), 16),
   }))
   return nearby.sort((left, right) => left.at - right.at).map(({ match }) => match)
 }
