@@ -56,8 +56,8 @@ function encodeDate(value: Date, place: Place): string {
 const nulEscape = /(?<=(?<!\\)(?:\\\\)*)\\u0000/
 const loneSurrogate = /(?<=(?<!\\)(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
 
-/** Half a surrogate pair, which jsonb refuses, becomes the replacement character, as it does in text. */
-function encodeJson(value: unknown, place: Place): string {
+/** Half a surrogate pair, which PostgreSQL refuses, becomes the replacement character, as it does in text. */
+export function encodeJson(value: unknown, place: Place): string {
   const text = JSON.stringify(value)
   if (text === undefined) throw misfit(value, place)
   if (!text.includes('\\u')) return text

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { encodeJson } from './encode.ts'
 import type { Db } from './pool.ts'
 
 interface EnqueueOptions {
@@ -29,8 +30,9 @@ export async function enqueueAll(tx: Db, jobs: readonly Job[]): Promise<void> {
     max_attempts: job.maxAttempts,
     job_key: job.jobKey,
   }))
+  const text = encodeJson(specs, { table: 'jobs', column: 'payload' })
   await sql`
     select count(*) from graphile_worker.add_jobs(
-      array(select json_populate_recordset(null::graphile_worker.job_spec, ${JSON.stringify(specs)}::json)))
+      array(select json_populate_recordset(null::graphile_worker.job_spec, ${text}::json)))
   `.execute(tx)
 }
