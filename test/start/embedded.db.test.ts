@@ -3,7 +3,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,32 +10,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type EmbeddedPostgres, runningPostgres, startPostgres } from '../../src/db/embedded/index.ts'
-import { freshDirectory, isRoot, ordinary } from './directories.ts'
+import { freshDirectory, isRoot, ordinary, usedDirectory } from './directories.ts'
 
 const running: EmbeddedPostgres[] = []
-
-/** Made once: initdb is the slow part of a test. */
-let made: string
-
-beforeAll(async () => {
-  made = mkdtempSync(join(tmpdir(), 'wl-'))
-  const postgres = await startPostgres({ dataDirectory: made, settings: { fsync: 'off' } })
-  await postgres.stop()
-})
-
-afterAll(() => rmSync(made, { recursive: true, force: true }))
-
-/** A data directory in which a database was made before. */
-function usedDirectory(): string {
-  const directory = freshDirectory()
-  cpSync(join(made, 'postgres'), join(directory, 'postgres'), { recursive: true })
-  return directory
-}
 
 afterEach(async () => {
   for (const postgres of running.splice(0)) await postgres.stop()
@@ -83,20 +63,20 @@ describe('the bundled PostgreSQL', () => {
   })
 
   it('offers the extensions, the locale and the network that Windlass relies on', async () => {
-    const { url } = await started(made)
+    const { url } = await started(await usedDirectory())
     for (const name of ['pg_trgm', 'btree_gin']) await ask(url, `create extension ${name}`)
     expect(await ask(url, "select lower('ÄŁ') || ('a' > 'B')::text as answer")).toBe('äłtrue')
     expect(await ask(url, "select current_setting('listen_addresses') as answer")).toBe('')
   })
 
   it('lets no other user of the machine reach its socket', async () => {
-    const { url } = await started(made)
+    const { url } = await started(await usedDirectory())
     const directory = new URL(url).searchParams.get('host') ?? ''
     expect(statSync(directory).mode & 0o777).toBe(0o700)
   })
 
   it('refuses a directory in use, naming the process, and harms nothing', async () => {
-    const directory = made
+    const directory = await usedDirectory()
     const first = await started(directory)
     await expect(startPostgres({ dataDirectory: directory })).rejects.toMatchObject({
       code: 'data_locked',
@@ -113,7 +93,7 @@ describe('the bundled PostgreSQL', () => {
   })
 
   it('refuses a directory that lost a part, and leaves it as it was', async () => {
-    const directory = usedDirectory()
+    const directory = await usedDirectory()
     rmSync(join(directory, 'postgres', 'global', 'pg_control'))
     const before = tree(join(directory, 'postgres'))
     await expect(startPostgres({ dataDirectory: directory })).rejects.toMatchObject({
@@ -124,13 +104,13 @@ describe('the bundled PostgreSQL', () => {
   })
 
   it('refuses a directory whose control file is not one', async () => {
-    const directory = usedDirectory()
+    const directory = await usedDirectory()
     writeFileSync(join(directory, 'postgres', 'global', 'pg_control'), Buffer.alloc(8192, 7))
     await expect(startPostgres({ dataDirectory: directory })).rejects.toMatchObject({ code: 'data_damaged' })
   })
 
   it('recognises a directory of another major version', async () => {
-    const directory = usedDirectory()
+    const directory = await usedDirectory()
     writeFileSync(join(directory, 'postgres', 'PG_VERSION'), '17\n')
     await expect(startPostgres({ dataDirectory: directory })).rejects.toMatchObject({
       code: 'data_other_version',
@@ -146,7 +126,7 @@ describe('the bundled PostgreSQL', () => {
   })
 
   it('starts where a crash left a process id that another program has now', async () => {
-    const directory = made
+    const directory = await usedDirectory()
     writeFileSync(join(directory, 'postgres', 'postmaster.pid'), `${process.pid}\n${directory}/postgres\n`)
     const again = await started(directory)
     expect(await ask(again.url, 'select 1 as answer')).toBe(1)
@@ -154,7 +134,7 @@ describe('the bundled PostgreSQL', () => {
 
   it('puts its sockets elsewhere when the path of the data directory is too long for one', async () => {
     const directory = join(freshDirectory(), 'x'.repeat(120))
-    cpSync(join(made, 'postgres'), join(directory, 'postgres'), { recursive: true })
+    cpSync(await usedDirectory(), directory, { recursive: true })
     const { url } = await started(directory)
     const sockets = new URL(url).searchParams.get('host') ?? ''
     expect(sockets.startsWith(directory)).toBe(false)
@@ -163,13 +143,13 @@ describe('the bundled PostgreSQL', () => {
   })
 
   it('says when it was lost, and what it said', async () => {
-    const postgres = await started(made)
+    const postgres = await started(await usedDirectory())
     process.kill(postgres.pid, 'SIGQUIT')
     await expect(postgres.lost).resolves.toMatchObject({ code: 'postgres_failed' })
   })
 
   it('gives up a start that is told to end', async () => {
-    const directory = made
+    const directory = await usedDirectory()
     const signal = AbortSignal.abort()
     await expect(startPostgres({ dataDirectory: directory, signal })).rejects.toThrow('stopped before')
     expect(await runningPostgres(directory)).toBeNull()
@@ -189,7 +169,7 @@ describe('the bundled PostgreSQL', () => {
   })
 
   it.skipIf(!isRoot)('takes a directory that was made in a user namespace to a machine without', async () => {
-    const directory = usedDirectory()
+    const directory = await usedDirectory()
     chmodSync(dirname(directory), 0o711)
     vi.stubEnv('PATH', '/nowhere')
     expect(await ask((await started(directory)).url, 'select 1 as answer')).toBe(1)

@@ -2,10 +2,13 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { emptyDatabase } from '../postgres.ts'
-import { freshDirectory, isRoot, ordinary } from './directories.ts'
+import { freshDirectory, isRoot, ordinary, usedDirectory } from './directories.ts'
 import { buildProgram, isGone, postgresPid, type Run, windlass } from './windlass.ts'
+
+// Processes of our own on two cores that other suites use as well.
+vi.setConfig({ testTimeout: 90_000 })
 
 beforeAll(buildProgram)
 
@@ -50,7 +53,7 @@ describe('windlass start', () => {
   })
 
   it('leaves no postgres behind after kill -9, and recovers at the next start', async () => {
-    const data = freshDirectory()
+    const data = await usedDirectory()
     const run = start(data)
     await run.url()
     const [, before] = await run.until(code)
@@ -66,7 +69,7 @@ describe('windlass start', () => {
   })
 
   it('stops in order when the signal comes while it starts', async () => {
-    const data = freshDirectory()
+    const data = await usedDirectory()
     const run = start(data)
     while (!existsSync(join(data, 'run', 'lock'))) await pause(10)
     run.child.kill('SIGTERM')
@@ -76,7 +79,7 @@ describe('windlass start', () => {
   })
 
   it('lets a request under way end, and ends at once on a second signal', async () => {
-    const run = start(freshDirectory())
+    const run = start(await usedDirectory())
     const url = new URL(await run.url())
     const first = await halfRequest(url)
     const second = await halfRequest(url)
@@ -90,7 +93,7 @@ describe('windlass start', () => {
   })
 
   it('refuses a data directory in use, with exit code 4', async () => {
-    const data = freshDirectory()
+    const data = await usedDirectory()
     const first = start(data)
     const url = await first.url()
     const second = start(data)
@@ -99,7 +102,7 @@ describe('windlass start', () => {
     expect(second.stderr()).toContain(String(first.pid))
     expect(await status(`${url}/readyz`)).toBe(200)
 
-    const third = start(freshDirectory(), '--port', url.split(':').at(-1) ?? '')
+    const third = start(await usedDirectory(), '--port', url.split(':').at(-1) ?? '')
     expect((await third.ended).code, 'the port is taken').toBe(6)
     expect(third.stderr()).toContain('Something else listens on 127.0.0.1')
     expect(third.stderr()).toContain('--port')
