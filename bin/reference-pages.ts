@@ -1,5 +1,8 @@
 import { contract } from '../src/api/contract/index.ts'
 import type { Endpoint, Resource } from '../src/api/contract/resource.ts'
+import { type Command, flagOf } from '../src/cli/command.ts'
+import { exitCodes } from '../src/cli/exit-codes.ts'
+import { commands } from '../src/cli/index.ts'
 import { describeSettings } from '../src/config.ts'
 import { catalogue } from '../src/errors.ts'
 import { features } from '../src/features.ts'
@@ -15,6 +18,7 @@ export function referencePages(): Record<string, string> {
     'permissions.md': permissionsPage(),
     'features.md': featuresPage(),
     'api.md': apiPage(),
+    'command-line.md': commandLinePage(),
   }
 }
 
@@ -106,4 +110,36 @@ function endpoints(list: readonly Endpoint[]): string {
       endpoint.audit ? `\`${endpoint.audit}\`` : '',
     ]),
   )
+}
+
+function commandLinePage(): string {
+  return page(
+    'Command line',
+    'Every command takes `--help`, `--json` (one JSON document on standard output, errors too) and `--data` (the data directory, in place of `WINDLASS_DATA`). From a checkout, `windlass` is `node bin/windlass.mjs`.',
+    ...commands.map(commandPart),
+    ['## Exit codes', table(['code', 'meaning', 'errors'], exitCodes.map(exitCodeRow))].join('\n\n'),
+  )
+}
+
+function commandPart(command: Command): string {
+  const given = Object.entries(command.arguments).map(([name, argument]) => ({
+    typed: argument.optional ? `[${name}]` : `<${name}>`,
+    doc: argument.doc,
+  }))
+  const flags = Object.entries(command.options).map(([name, option]) => ({
+    typed: flagOf(name, option),
+    doc: `${option.doc}${option.choices ? ` (${option.choices.join(', ')})` : ''}${option.required ? '; required' : ''}`,
+  }))
+  const rows = [...given, ...flags].map(({ typed, doc }) => [`\`${typed}\``, doc])
+  const examples = command.examples.map(({ line, doc }) => `# ${doc}\n${line}`).join('\n')
+  return [
+    `## windlass ${command.name}`,
+    command.doc,
+    ...(rows.length > 0 ? [table(['argument', 'meaning'], rows)] : []),
+    `\`\`\`sh\n${examples}\n\`\`\``,
+  ].join('\n\n')
+}
+
+function exitCodeRow({ code, doc, errors }: (typeof exitCodes)[number]): string[] {
+  return [String(code), doc, errors.map((error) => `[${error}](errors.md#${error})`).join(', ')]
 }

@@ -72,6 +72,12 @@ interface Definition<A extends Arguments, O extends Options> {
   run(context: Context, input: CommandInput<A, O>): Promise<number | undefined>
 }
 
+/** How an option is typed: `--expires-in <days>`. */
+export function flagOf(name: string, option: Option): string {
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  return option.value === undefined ? flag : `${flag} <${option.value}>`
+}
+
 export interface Command {
   readonly name: string
   readonly doc: string

@@ -1,6 +1,6 @@
 import { Argument, Command as Commander, CommanderError, Option } from 'commander'
 import type { ConfigOverrides } from '../config.ts'
-import type { Command } from './command.ts'
+import { type Command, flagOf } from './command.ts'
 import { openContext } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
 import { createOut } from './out.ts'
@@ -74,8 +74,7 @@ function groupOf(program: Commander, name: string): Commander {
 }
 
 function asOption(name: string, option: Command['options'][string]): Option {
-  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-  const made = new Option(option.value ? `${flag} <${option.value}>` : flag, option.doc)
+  const made = new Option(flagOf(name, option), option.doc)
   if (option.choices) made.choices(option.choices)
   if (option.required) made.makeOptionMandatory()
   return made
