@@ -18,7 +18,7 @@ export interface Context {
   client(): Promise<Client>
 }
 
-export interface Example {
+interface Example {
   readonly line: string
   readonly doc: string
 }
@@ -53,7 +53,7 @@ type OptionValue<O extends Option> = O extends { choices: readonly (infer C)[]; 
       : string | undefined
     : boolean
 
-export type CommandInput<A extends Arguments, O extends Options> = {
+type CommandInput<A extends Arguments, O extends Options> = {
   readonly [K in keyof A]: ArgumentValue<A[K]>
 } & { readonly [K in keyof O]: OptionValue<O[K]> }
 
