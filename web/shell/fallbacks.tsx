@@ -1,5 +1,5 @@
 import type { ErrorComponentProps } from '@tanstack/react-router'
-import { ButtonLink } from '../pages/links.ts'
+import { ButtonLink } from '../pages/links.tsx'
 import { EmptyState } from '../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../ui/feedback/error-state.tsx'
 import { Loading, TableSkeleton } from '../ui/feedback/skeletons.tsx'

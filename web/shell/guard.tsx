@@ -1,5 +1,5 @@
 import type { AsyncRouteComponent } from '@tanstack/react-router'
-import { ButtonLink } from '../pages/links.ts'
+import { ButtonLink } from '../pages/links.tsx'
 import type { PageDefinition } from '../pages/page.ts'
 import { useCan, useHasFeature } from '../session.ts'
 import { EmptyState } from '../ui/feedback/empty-state.tsx'

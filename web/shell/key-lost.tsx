@@ -1,4 +1,4 @@
-import { AnchorLink } from '../pages/links.ts'
+import { AnchorLink } from '../pages/links.tsx'
 import { useCan, useSession } from '../session.ts'
 import { Status } from '../ui/value/status.tsx'
 import classes from './shell.module.css'

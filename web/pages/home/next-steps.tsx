@@ -6,7 +6,7 @@ import { useApi } from '../../api.ts'
 import { rolesQuery } from '../../queries.ts'
 import { useCan, useHasFeature } from '../../session.ts'
 import { CopyButton } from '../../ui/feedback/copy-button.tsx'
-import { ButtonLink } from '../links.ts'
+import { ButtonLink } from '../links.tsx'
 import { Section } from '../section.tsx'
 import classes from './home.module.css'
 

@@ -23,6 +23,7 @@ const well = {
       },
     ],
     dirty: [],
+    parked: { keys: 0, newest: [] },
   },
   keyLost: false,
 } satisfies Known
@@ -46,6 +47,11 @@ describe('the state of the installation', () => {
     expect(stateOf({ ...well, installation: { ...well.installation, data_directory: disk } }).level).toBe(
       'attention',
     )
+  })
+
+  it('asks for somebody when keys are parked', () => {
+    const parked = { ...well, jobs: { ...well.jobs, parked: { keys: 1, newest: [] } } }
+    expect(stateOf(parked).sentence).toBe('1 key is parked.')
   })
 
   it('names what is broken before what needs attention', () => {

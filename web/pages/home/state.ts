@@ -72,7 +72,7 @@ function databaseOf({ installation }: Known): Station {
 function jobsOf({ jobs }: Known): Station {
   const base = { id: 'jobs', title: 'Jobs' } as const
   if (!jobs) return { ...base, level: 'unknown', state: 'Unknown', detail: '' }
-  const { states, processes } = jobs
+  const { states, processes, parked } = jobs
   if (processes.length === 0) {
     const trouble = 'no process works off the jobs'
     return { ...base, level: 'bad', state: 'Nobody at work', detail: 'No process', trouble }
@@ -82,6 +82,16 @@ function jobsOf({ jobs }: Known): Station {
   if (states.dead > 0) {
     const dead = `${formatCount(states.dead)} ${states.dead === 1 ? 'job is' : 'jobs are'} dead`
     return { ...base, level: 'attention', state: `${formatCount(states.dead)} dead`, detail, trouble: dead }
+  }
+  if (parked.keys > 0) {
+    const aside = `${formatCount(parked.keys)} ${parked.keys === 1 ? 'key is' : 'keys are'} parked`
+    return {
+      ...base,
+      level: 'attention',
+      state: `${formatCount(parked.keys)} parked`,
+      detail,
+      trouble: aside,
+    }
   }
   const busy = states.running + states.waiting + states.retrying
   return {

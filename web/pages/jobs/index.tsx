@@ -22,7 +22,7 @@ export function Page() {
         title={page.title}
         state={summary.data && sentence(summary.data)}
         live={summary.data !== undefined && isWell(summary.data)}
-        actions={<RetryDead dead={summary.data?.states.dead ?? 0} />}
+        actions={summary.data && <RetryDead summary={summary.data} />}
       />
       <StateBar states={summary.data?.states ?? null} />
       <Tabs
@@ -43,15 +43,18 @@ export function Page() {
   )
 }
 
-function isWell({ states, processes }: Summary): boolean {
-  return states.dead === 0 && processes.length > 0
+function isWell({ states, processes, parked }: Summary): boolean {
+  return states.dead === 0 && parked.keys === 0 && processes.length > 0
 }
 
 /** Says first what needs somebody: nothing that works, work that is dead, work that is late. */
-function sentence({ states, processes }: Summary): string {
+function sentence({ states, processes, parked }: Summary): string {
   if (processes.length === 0) return 'No process is at work: jobs wait until one is started.'
   if (states.dead > 0) {
     return `${formatCount(states.dead)} ${states.dead === 1 ? 'job is' : 'jobs are'} dead: tried as often as allowed, and waiting for you.`
+  }
+  if (parked.keys > 0) {
+    return `${formatCount(parked.keys)} ${parked.keys === 1 ? 'key is' : 'keys are'} parked: deriving failed on ${parked.keys === 1 ? 'it' : 'them'} alone, see Processes.`
   }
   if (states.retrying > 0) {
     return `${formatCount(states.retrying)} ${states.retrying === 1 ? 'job' : 'jobs'} failed and will be tried again; nothing needs you.`

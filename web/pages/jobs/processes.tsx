@@ -3,6 +3,7 @@ import type { Answered } from '../../api.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
+import { formatCount } from '../../ui/value/format.ts'
 import { Count } from '../../ui/value/numbers.tsx'
 import { Time } from '../../ui/value/time.tsx'
 import { Section } from '../section.tsx'
@@ -11,6 +12,7 @@ import classes from './jobs.module.css'
 type Summary = Answered<'jobs', 'summary'>
 type Process = Summary['processes'][number]
 type Dirty = Summary['dirty'][number]
+type Parked = Summary['parked']['newest'][number]
 
 const processColumns: readonly Column<Process>[] = [
   { id: 'host', title: 'Host', value: (process) => process.host, width: 180 },
@@ -62,6 +64,31 @@ const dirtyColumns: readonly Column<Dirty>[] = [
   },
 ]
 
+const parkedColumns: readonly Column<Parked>[] = [
+  {
+    id: 'kind',
+    title: 'Kind',
+    value: (parked) => parked.kind,
+    cell: (parked) => <code className={classes.code}>{parked.kind}</code>,
+    width: 140,
+  },
+  {
+    id: 'key',
+    title: 'Key',
+    value: (parked) => parked.key,
+    cell: (parked) => <code className={classes.code}>{parked.key}</code>,
+    width: 140,
+  },
+  { id: 'error', title: 'Error', value: (parked) => parked.error, width: 320 },
+  {
+    id: 'parked_at',
+    title: 'Parked',
+    value: (parked) => new Date(parked.parked_at),
+    cell: (parked) => <Time at={parked.parked_at} />,
+    width: 110,
+  },
+]
+
 export function Processes({ summary }: { summary: UseQueryResult<Summary> }) {
   const rest = { error: summary.error ?? undefined, onRetry: () => void summary.refetch(), searchable: false }
   return (
@@ -98,6 +125,24 @@ export function Processes({ summary }: { summary: UseQueryResult<Summary> }) {
           empty={<EmptyState>Everything that changed has been looked at.</EmptyState>}
         />
       </Section>
+      {summary.data && summary.data.parked.keys > 0 && (
+        <Section title="Parked keys" doc={parkedDoc(summary.data.parked)}>
+          <DataTable
+            {...rest}
+            label="Parked keys"
+            prefix="parked."
+            columns={parkedColumns}
+            rows={summary.data.parked.newest}
+            rowKey={(parked) => `${parked.kind} ${parked.key}`}
+            empty={null}
+          />
+        </Section>
+      )}
     </>
   )
+}
+
+function parkedDoc({ keys, newest }: Summary['parked']): string {
+  const shown = keys > newest.length ? ` The newest ${newest.length} of ${formatCount(keys)} are shown.` : ''
+  return `Deriving failed on them alone, so they stand aside until somebody runs them again.${shown}`
 }

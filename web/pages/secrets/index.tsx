@@ -70,7 +70,9 @@ function Rotate({ ring }: { ring: KeyRing }) {
       if (!sure) return undefined
       const { data } = await api.keyRing.rotate()
       const what = data.resealed === 1 ? 'One secret is' : `${formatCount(data.resealed)} secrets are`
-      return { message: `${what} sealed anew with key ${data.key}.` }
+      const rest =
+        data.unreadable > 0 ? ` ${formatCount(data.unreadable)} did not open and stayed as they were.` : ''
+      return { message: `${what} sealed anew with key ${data.key}.${rest}` }
     },
     ['key-ring'],
     sessionKey,
