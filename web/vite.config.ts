@@ -5,6 +5,7 @@ const server = 'http://127.0.0.1:7373'
 
 export default defineConfig({
   plugins: [react()],
+  resolve: { alias: { '@sinclair/typebox': new URL('./no-schemas.ts', import.meta.url).pathname } },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -129,6 +129,7 @@ withBrowser('the other parts', (seen) => {
   it('go anywhere by Ctrl-K and list the keys under ?', async () => {
     const { page } = seen()
     await page.goto('/layout')
+    await page.locator('h1').waitFor()
     await page.keyboard.press('Control+k')
     await page.getByPlaceholder('Go to a page or do something').waitFor()
     await expectAccessible(page)

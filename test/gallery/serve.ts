@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { build } from 'vite'
+import { newStyleNonce, pagePolicy } from '../../src/api/security.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const built = join(root, '.cache', 'gallery')
@@ -12,19 +13,6 @@ const kinds: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
 }
-
-/** No stricter policy lets Mantine and CodeMirror work: both make style elements while the page runs. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
 
 export interface Gallery {
   readonly origin: string
@@ -47,11 +35,17 @@ async function answer(path: string, response: ServerResponse): Promise<void> {
   try {
     const body = await readFile(join(built, file))
     response.setHeader('content-type', kinds[extname(file)] ?? 'application/octet-stream')
-    response.setHeader('content-security-policy', policy)
-    response.end(body)
+    response.end(file === 'index.html' ? withNonce(body.toString(), response) : body)
   } catch {
     response.writeHead(404).end()
   }
+}
+
+/** The document under the policy that the server gives its own. */
+function withNonce(html: string, response: ServerResponse): string {
+  const nonce = newStyleNonce()
+  response.setHeader('content-security-policy', pagePolicy(nonce))
+  return html.replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}" />`)
 }
 
 function portOf(server: Server): number {

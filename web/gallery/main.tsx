@@ -1,6 +1,10 @@
 import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { EnvironmentProvider, ErrorBoundary, Shortcuts, UiProvider } from '../ui/index.ts'
+import { EnvironmentProvider } from '../ui/environment.tsx'
+import { ErrorBoundary } from '../ui/feedback/error-boundary.tsx'
+import { Shortcuts } from '../ui/keyboard/shortcuts.tsx'
+import { UiProvider } from '../ui/provider.tsx'
+import { styleNonce } from '../ui/style-nonce.ts'
 import { Charts } from './parts/charts.tsx'
 import { Editors } from './parts/editors.tsx'
 import { Feedback } from './parts/feedback.tsx'
@@ -49,6 +53,8 @@ function Index() {
   )
 }
 
+// As the product's own entry does, for the part that keeps a page still behind a dialog.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
 const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(

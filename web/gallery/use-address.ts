@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react'
-import type { Environment } from '../ui/index.ts'
+import type { Environment } from '../ui/environment.tsx'
 
 /** The address by the browser's own history: what the router is to the product. */
 export function useAddress() {

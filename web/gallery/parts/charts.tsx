@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { Chart, PageHeader } from '../../ui/index.ts'
+import { Chart } from '../../ui/chart/chart.tsx'
+import { PageHeader } from '../../ui/layout/page-header.tsx'
 
 const weeks = ['2 Nov', '9 Nov', '16 Nov', '23 Nov', '30 Nov', '7 Dec']
 

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { CodeEditor, PageHeader } from '../../ui/index.ts'
+import { CodeEditor } from '../../ui/editor/code-editor.tsx'
+import { PageHeader } from '../../ui/layout/page-header.tsx'
 
 const sample = `# What a team is called and whom it serves
 kind: team

@@ -1,19 +1,13 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import {
-  confirm,
-  EmptyState,
-  ErrorBoundary,
-  ErrorState,
-  FormSkeleton,
-  Loading,
-  PageHeader,
-  type Problem,
-  TableSkeleton,
-  TextSkeleton,
-  toast,
-  toastError,
-} from '../../ui/index.ts'
+import { confirm } from '../../ui/feedback/confirm.tsx'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { ErrorBoundary } from '../../ui/feedback/error-boundary.tsx'
+import { ErrorState } from '../../ui/feedback/error-state.tsx'
+import type { Problem } from '../../ui/feedback/problem.ts'
+import { FormSkeleton, Loading, TableSkeleton, TextSkeleton } from '../../ui/feedback/skeletons.tsx'
+import { toast, toastError } from '../../ui/feedback/toast.tsx'
+import { PageHeader } from '../../ui/layout/page-header.tsx'
 
 const problem: Problem = {
   title: 'Somebody changed this while you were editing',

@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
+import type { Problem } from '../../ui/feedback/problem.ts'
 import {
   Fields,
-  FormErrors,
-  fieldErrors,
   MomentField,
   NumberField,
-  PageHeader,
   PasswordField,
-  type Problem,
   SelectField,
   SwitchField,
   TextField,
-} from '../../ui/index.ts'
+} from '../../ui/form/fields.tsx'
+import { FormErrors } from '../../ui/form/form-errors.tsx'
+import { fieldErrors } from '../../ui/form/problems.ts'
+import { PageHeader } from '../../ui/layout/page-header.tsx'
 
 const refused: Problem = {
   title: 'The request is not valid',

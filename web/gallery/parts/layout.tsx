@@ -1,16 +1,12 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import {
-  CommandPalette,
-  Drawer,
-  FilterBar,
-  KeyboardHelp,
-  openCommandPalette,
-  PageHeader,
-  Tabs,
-  useDrawer,
-  useEnvironment,
-} from '../../ui/index.ts'
+import { useEnvironment } from '../../ui/environment.tsx'
+import { CommandPalette, openCommandPalette } from '../../ui/keyboard/command-palette.tsx'
+import { KeyboardHelp } from '../../ui/keyboard/keyboard-help.tsx'
+import { Drawer, useDrawer } from '../../ui/layout/drawer.tsx'
+import { FilterBar } from '../../ui/layout/filter-bar.tsx'
+import { PageHeader } from '../../ui/layout/page-header.tsx'
+import { Tabs } from '../../ui/layout/tabs.tsx'
 
 const owners = [
   { value: 'payments', label: 'Payments' },

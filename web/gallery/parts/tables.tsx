@@ -1,15 +1,12 @@
 import { Button } from '@mantine/core'
 import { useCallback, useMemo, useState } from 'react'
-import {
-  type Column,
-  DataTable,
-  Drawer,
-  EmptyState,
-  PageHeader,
-  Status,
-  useDrawer,
-  useEnvironment,
-} from '../../ui/index.ts'
+import { useEnvironment } from '../../ui/environment.tsx'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { Drawer, useDrawer } from '../../ui/layout/drawer.tsx'
+import { PageHeader } from '../../ui/layout/page-header.tsx'
+import type { Column } from '../../ui/table/column.ts'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { Status } from '../../ui/value/status.tsx'
 
 interface Sample {
   readonly id: string

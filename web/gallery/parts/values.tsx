@@ -1,16 +1,12 @@
 import { useState } from 'react'
-import {
-  Bytes,
-  CopyButton,
-  Count,
-  Duration,
-  Gauge,
-  PageHeader,
-  Progress,
-  Status,
-  Time,
-  Unknown,
-} from '../../ui/index.ts'
+import { Gauge } from '../../ui/chart/gauge.tsx'
+import { CopyButton } from '../../ui/feedback/copy-button.tsx'
+import { Progress } from '../../ui/feedback/progress.tsx'
+import { PageHeader } from '../../ui/layout/page-header.tsx'
+import { Bytes, Count, Duration } from '../../ui/value/numbers.tsx'
+import { Status } from '../../ui/value/status.tsx'
+import { Time } from '../../ui/value/time.tsx'
+import { Unknown } from '../../ui/value/unknown.tsx'
 
 export function Values() {
   const [done, setDone] = useState(412)

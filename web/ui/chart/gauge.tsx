@@ -2,7 +2,7 @@ import { formatCount } from '../value/format.ts'
 import { Unknown } from '../value/unknown.tsx'
 import classes from './chart.module.css'
 
-export interface GaugeProps {
+interface GaugeProps {
   readonly label: string
   /** Null is unknown: the gauge is hatched. */
   readonly used: number | null

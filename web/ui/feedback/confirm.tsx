@@ -2,7 +2,7 @@ import { Button, Group, Text, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
-export interface ConfirmOptions {
+interface ConfirmOptions {
   /** A question: "Remove Ada Example?" */
   readonly title: string
   /** What will happen, and what will not. */

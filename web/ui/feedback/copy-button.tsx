@@ -1,7 +1,7 @@
 import { ActionIcon, Button, CopyButton as Copy, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 
-export interface CopyButtonProps {
+interface CopyButtonProps {
   readonly value: string
   /** What is copied, for people who do not see the icon: "Copy request id". */
   readonly label: string

@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './feedback.module.css'
 
-export interface EmptyStateProps {
+interface EmptyStateProps {
   /** One sentence: what would be here, and why nothing is. */
   readonly children: ReactNode
   /** One button that does the next step. */

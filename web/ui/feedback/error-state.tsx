@@ -7,7 +7,7 @@ import classes from './feedback.module.css'
 import { type Problem, toProblem } from './problem.ts'
 import { supportHref } from './support.ts'
 
-export interface ErrorStateProps {
+interface ErrorStateProps {
   /** Whatever was thrown; a problem of the API is shown as it is. */
   readonly error: unknown
   readonly onRetry?: () => void

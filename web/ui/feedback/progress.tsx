@@ -2,7 +2,7 @@ import { Progress as Bar, Button } from '@mantine/core'
 import { formatCount, formatDuration } from '../value/format.ts'
 import classes from './feedback.module.css'
 
-export interface ProgressProps {
+interface ProgressProps {
   /** What is being done: "Reading pull requests". */
   readonly label: string
   readonly done: number

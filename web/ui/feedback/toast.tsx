@@ -5,7 +5,7 @@ import { CopyButton } from './copy-button.tsx'
 import classes from './feedback.module.css'
 import { toProblem } from './problem.ts'
 
-export interface ToastOptions {
+interface ToastOptions {
   /** Takes the change back; the toast then stays for ten seconds. */
   readonly undo?: () => void | Promise<void>
   readonly link?: { readonly href: string; readonly label: string }

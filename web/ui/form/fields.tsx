@@ -4,7 +4,7 @@ import classes from './form.module.css'
 import { fromLocalInput, toLocalInput } from './moment.ts'
 
 /** What every field takes. A form's `getInputProps(name)` fits: it gives value, onChange, error and onBlur. */
-export interface FieldProps<Value> {
+interface FieldProps<Value> {
   readonly name: string
   readonly label: ReactNode
   readonly help?: ReactNode

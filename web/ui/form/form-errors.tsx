@@ -4,7 +4,7 @@ import { Status } from '../value/status.tsx'
 import classes from './form.module.css'
 import { fieldName } from './problems.ts'
 
-export interface FormErrorsProps {
+interface FormErrorsProps {
   /** What sending the form threw; null or undefined shows nothing. */
   readonly error: unknown
   /** The label of each field by its name, for the links. */

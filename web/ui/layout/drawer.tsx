@@ -2,7 +2,7 @@ import { Drawer as MantineDrawer } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useEnvironment } from '../environment.tsx'
 
-export interface DrawerProps {
+interface DrawerProps {
   /** The name in the query of the address whose value says what is open. */
   readonly name: string
   readonly title: (value: string) => ReactNode

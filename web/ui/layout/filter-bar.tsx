@@ -13,7 +13,7 @@ export interface Choice {
   readonly options: readonly { readonly value: string; readonly label: string }[]
 }
 
-export interface FilterBarProps {
+interface FilterBarProps {
   /** The name of the search text in the address; left out, there is no search field. */
   readonly search?: string
   readonly searchLabel?: string

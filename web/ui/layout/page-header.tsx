@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import classes from './layout.module.css'
 
-export interface PageHeaderProps {
+interface PageHeaderProps {
   readonly title: string
   /** One sentence: the state of this thing now. */
   readonly state?: ReactNode

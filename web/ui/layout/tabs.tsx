@@ -2,7 +2,7 @@ import { Tabs as MantineTabs } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useEnvironment } from '../environment.tsx'
 
-export interface Tab {
+interface Tab {
   readonly id: string
   readonly label: string
   /** A number beside the label. */
@@ -10,7 +10,7 @@ export interface Tab {
   readonly content: ReactNode
 }
 
-export interface TabsProps {
+interface TabsProps {
   /** The name in the query of the address; "tab" unless told. */
   readonly name?: string
   readonly label: string

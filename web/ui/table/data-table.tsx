@@ -15,7 +15,7 @@ import classes from './table.module.css'
 import { TableTools } from './tools.tsx'
 import { readView } from './view.ts'
 
-export interface DataTableProps<Row> {
+interface DataTableProps<Row> {
   /** Names the table for screen readers and the exported file: "People". */
   readonly label: string
   /** Declare outside the component, or memoise: a new array is a new table. */

@@ -12,7 +12,7 @@ const icons = {
   unknown: IconHelpCircle,
 } as const
 
-export interface StatusProps {
+interface StatusProps {
   readonly level: Level
   /** The word beside the colour. */
   readonly children: ReactNode

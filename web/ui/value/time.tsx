@@ -4,7 +4,7 @@ import { formatAbsolute, formatRelative } from './format.ts'
 import { Unknown } from './unknown.tsx'
 import classes from './value.module.css'
 
-export interface TimeProps {
+interface TimeProps {
   /** A moment as the API writes it; null is unknown or never. */
   readonly at: string | Date | null
   /** Said when `at` is null. */
