@@ -300,8 +300,11 @@ function stillRunning(walk: Walk, pipeline: Pipeline, steps: readonly PipelineSt
     if (one.startedOn !== null) one.state = { name: 'IN_PROGRESS' }
     one.completedOn = null
   }
-  for (const deployment of walk.state.deployments) {
-    if (deployment.pipeline === pipeline.uuid && !deployment.isRollback) unfinish(walk, deployment)
+  // A pipeline's own deployments are the last ones made.
+  const { deployments } = walk.state
+  for (let i = deployments.length - 1; deployments[i]?.pipeline === pipeline.uuid; i--) {
+    const deployment = deployments[i]
+    if (deployment !== undefined && !deployment.isRollback) unfinish(walk, deployment)
   }
 }
 

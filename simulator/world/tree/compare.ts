@@ -76,14 +76,21 @@ export function editLines(
   added: readonly number[],
   removed: readonly number[],
 ): SourceFile {
-  const lines = new Set(file.lines)
-  for (const line of removed) lines.delete(line)
-  for (const line of added) lines.add(line)
-  return sourceFile(
-    file.language,
-    [...lines].sort((a, b) => a - b),
-    file.executable,
-  )
+  const lines =
+    removed.length === 0 ? file.lines.slice() : file.lines.filter((line) => !removed.includes(line))
+  for (const line of added) insertLine(lines, line)
+  return sourceFile(file.language, lines, file.executable)
+}
+
+function insertLine(lines: number[], line: number): void {
+  let low = 0
+  let high = lines.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((lines[middle] ?? 0) < line) low = middle + 1
+    else high = middle
+  }
+  if (lines[low] !== line) lines.splice(low, 0, line)
 }
 
 function lineDifference(before: SourceFile, after: SourceFile): { added: number[]; removed: number[] } {

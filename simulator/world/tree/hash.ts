@@ -1,5 +1,5 @@
 /** Git's objects and their hashes, computed here and checked against git itself in the tests. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sourceText } from './line.ts'
 import { binaryName, type Directory, type FileNode, type Node } from './node.ts'
 
@@ -31,8 +31,7 @@ export function toHex(binary: string): string {
 }
 
 export function binaryHash(node: Node): string {
-  node.hash ??=
-    node.kind === 'directory' ? objectHash('tree', Buffer.from(treeBody(node), 'latin1')) : blobHash(node)
+  node.hash ??= node.kind === 'directory' ? treeHash(node) : blobHash(node)
   return node.hash
 }
 
@@ -50,9 +49,16 @@ export function treeBody(dir: Directory): string {
   return body
 }
 
+/** One call per object: a `Hash` object for each would keep the garbage collector busy with thousands of native handles. */
 export function objectHash(type: 'blob' | 'tree' | 'commit' | 'tag', body: string | Buffer): string {
-  const hash = createHash('sha1').update(`${type} ${Buffer.byteLength(body)}\0`)
-  return hash.update(body).digest('binary')
+  const header = `${type} ${Buffer.byteLength(body)}\0`
+  const whole = typeof body === 'string' ? header + body : Buffer.concat([Buffer.from(header), body])
+  return hash('sha1', whole, 'binary')
+}
+
+function treeHash(dir: Directory): string {
+  const body = treeBody(dir)
+  return hash('sha1', Buffer.from(`tree ${body.length}\0${body}`, 'latin1'), 'binary')
 }
 
 export interface Signature {
