@@ -43,7 +43,7 @@ function grantors(world: World, account: string | null): readonly Grantor[] {
 
 export function createSimulation(world: World, options: SimulationOptions): Simulation {
   const nowMs = () => Date.now()
-  const settings: CloudSettings = { issues: 'date', repositoryActivity: 'on' }
+  const settings: CloudSettings = { issues: 'date', repositoryActivity: 'on', trailingSlash: 'required' }
   const cloud: Cloud = {
     world,
     origin: options.origin,

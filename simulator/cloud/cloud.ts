@@ -12,6 +12,8 @@ export type CloudSettings = {
   issues: 'date' | 'on' | 'off'
   // Whether `/pullrequests/activity` of a repository exists: no recording proves it, clients rely on it.
   repositoryActivity: 'on' | 'off'
+  // Clients met 404 at `/pipelines` without its slash until 2023 at least; the official document of 2026 writes none.
+  trailingSlash: 'required' | 'optional'
 }
 
 // What every Cloud handler can reach. `origin` stands for both bitbucket.org and api.bitbucket.org.

@@ -47,14 +47,28 @@ function settingsShown({ simulation }: Control) {
   return json(200, simulation.cloud.settings)
 }
 
+function chosen<V extends string>(
+  body: Record<string, unknown>,
+  name: string,
+  values: readonly V[],
+  now: V,
+): V {
+  const wanted = body[name]
+  if (wanted === undefined) return now
+  const value = values.find((one) => one === wanted)
+  if (!value) throw problem(400, `${name} is one of ${values.join(', ')}`)
+  return value
+}
+
 function setSettings(control: Control) {
   const { settings } = control.simulation.cloud
-  const { issues, repositoryActivity } = bodyOf(control)
-  if (issues === 'date' || issues === 'on' || issues === 'off') settings.issues = issues
-  else if (issues !== undefined) throw problem(400, 'issues is date, on or off')
-  if (repositoryActivity === 'on' || repositoryActivity === 'off')
-    settings.repositoryActivity = repositoryActivity
-  else if (repositoryActivity !== undefined) throw problem(400, 'repositoryActivity is on or off')
+  const body = bodyOf(control)
+  const { issues, repositoryActivity, trailingSlash } = settings
+  Object.assign(settings, {
+    issues: chosen(body, 'issues', ['date', 'on', 'off'], issues),
+    repositoryActivity: chosen(body, 'repositoryActivity', ['on', 'off'], repositoryActivity),
+    trailingSlash: chosen(body, 'trailingSlash', ['required', 'optional'], trailingSlash),
+  })
   return settingsShown(control)
 }
 
@@ -121,7 +135,7 @@ export const stateRoutes: readonly ControlRoute[] = [
   {
     method: 'PUT',
     template: '/_sim/settings',
-    doc: 'sets {issues?: date|on|off, repositoryActivity?: on|off}',
+    doc: 'sets {issues?: date|on|off, repositoryActivity?: on|off, trailingSlash?: required|optional}',
     handle: setSettings,
   },
   {

@@ -123,16 +123,20 @@ export function createDispatcher(cloud: Cloud, faults: Faults, nowMs: () => numb
     timers.add(timer)
   }
 
+  function release(): void {
+    const due = shuffled(held)
+    held = []
+    for (const each of due) void send(each)
+  }
+
   function leave(one: Queued, effects: readonly Effect[]): void {
     const shuffle = effects.find((effect) => effect.kind === 'webhook-shuffle')
     const late = effects.find((effect) => effect.kind === 'webhook-late')
-    if (shuffle) {
-      held.push(one)
-      if (held.length < shuffle.window) return
-      const due = shuffled(held)
-      held = []
-      for (const each of due) void send(each)
-    } else if (late) later(late.ms, () => void send(one))
+    if (shuffle) held.push(one)
+    // Once the rule is gone, the next delivery takes those along that it still held.
+    if (!shuffle || held.length >= shuffle.window) release()
+    if (shuffle) return
+    if (late) later(late.ms, () => void send(one))
     else void send(one)
   }
 

@@ -10,7 +10,8 @@ import { deploymentShape, environmentShape, pipelineShape, stepShape } from '../
 
 // Collections of this service exist with a trailing slash only; without it "there is no API hosted at this URL".
 function slashed(call: Call): void {
-  if (!call.url.pathname.endsWith('/')) throw noSuchApi()
+  const required = call.cloud.settings.trailingSlash === 'required'
+  if (required && !call.url.pathname.endsWith('/')) throw noSuchApi()
 }
 
 function withPipelines(call: Call): Here {
