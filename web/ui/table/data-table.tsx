@@ -29,7 +29,7 @@ interface DataTableProps<Row> {
   readonly onRetry?: () => void
   /** Keeps the address of several tables on one page apart. */
   readonly prefix?: string
-  /** Rows come filtered and sorted by the server; the page asks it with `useTableView`. */
+  /** Rows come filtered and sorted by the server; the page asks it with what the address says. */
   readonly remote?: boolean
   /** False where the server cannot search. */
   readonly searchable?: boolean

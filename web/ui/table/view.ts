@@ -1,5 +1,3 @@
-import { useEnvironment } from '../environment.tsx'
-
 export interface Sort {
   readonly column: string
   readonly descending: boolean
@@ -49,9 +47,4 @@ export function writeSort(sort: Sort | null): string | null {
 export function nextSort(sort: Sort | null, column: string): Sort | null {
   if (sort?.column !== column) return { column, descending: false }
   return sort.descending ? null : { column, descending: true }
-}
-
-/** The view of a table in the address, for a page that asks its server with it. */
-export function useTableView(filterable: readonly string[] = [], prefix = ''): TableView {
-  return readView(useEnvironment().search, filterable, prefix)
 }
