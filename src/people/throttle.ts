@@ -74,7 +74,7 @@ function accountKey(account: string): string {
 }
 
 /** With IPv6 one subscriber has a whole /64 to send from: its first four groups are the address that counts. */
-function addressKey(address: string): string {
+export function addressKey(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address.replace(/^::ffff:/, '')
   const [head = '', tail = ''] = address.split('::')
   const before = head.split(':').filter(Boolean)

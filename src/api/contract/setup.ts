@@ -2,9 +2,10 @@ import { Type } from '@sinclair/typebox'
 import { Nullable, text } from './page.ts'
 import { defineResource } from './resource.ts'
 
+/** Each dot can be matched in one way only: with two, a long hostile address would take minutes to refuse. */
 export const Email = Type.String({
   maxLength: 254,
-  pattern: '^[^@\\s\\u0000]+@[^@\\s\\u0000]+\\.[^@\\s\\u0000]+$',
+  pattern: '^[^@\\s\\u0000]+@[^@\\s\\u0000.]+(\\.[^@\\s\\u0000.]+)+$',
 })
 
 /** Twelve characters: long enough against guessing with scrypt behind a throttle, short enough to be typed. */
