@@ -7,6 +7,7 @@ import {
   type Reach,
 } from '../identity/credentials.ts'
 import { everyApiTokenScope, levelScopes } from '../identity/scopes.ts'
+import { usernameOf } from '../identity/username.ts'
 import type { Simulation } from '../simulation.ts'
 import { bodyOf, type Control, type ControlRoute, problem } from './control.ts'
 
@@ -98,7 +99,7 @@ function wanted(body: Record<string, unknown>, kind: CredentialKind, simulation:
     label,
     account: person.uuid,
     email: person.emails[0] ?? null,
-    username: person.nickname,
+    username: usernameOf(person),
     expiresAt,
     scopes: scopes ?? (kind === 'api_token' ? [...everyApiTokenScope] : [...levelScopes.workspace]),
     ...(kind === 'oauth_consumer' ? { consumer: simulation.credentials.mint(18) } : {}),

@@ -42,8 +42,8 @@ export const page = `<!doctype html>
 `
 
 export const style = `
-:root { color-scheme: light dark; --line: #d5d9e0; --soft: #667085; --back: #f6f7f9; --card: #fff; --ink: #1a2233; --accent: #1d5bd6 }
-@media (prefers-color-scheme: dark) { :root { --line: #333b4b; --soft: #9aa5b8; --back: #12161e; --card: #1a202b; --ink: #e7ebf2; --accent: #7fa8ff } }
+:root { color-scheme: light dark; --line: #d5d9e0; --soft: #667085; --back: #f6f7f9; --card: #fff; --ink: #1a2233; --accent: #1d5bd6; --bad: #b42318 }
+@media (prefers-color-scheme: dark) { :root { --line: #333b4b; --soft: #9aa5b8; --back: #12161e; --card: #1a202b; --ink: #e7ebf2; --accent: #7fa8ff; --bad: #ff9b8f } }
 * { box-sizing: border-box }
 body { margin: 0; font: 14px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--back) }
 header { padding: 20px 24px 4px }
@@ -58,12 +58,12 @@ dt { color: var(--soft); font-size: 12px }
 dd { margin: 0; font-variant-numeric: tabular-nums; font-weight: 600 }
 table { border-collapse: collapse; width: 100% }
 th { text-align: left; font-weight: 500; color: var(--soft); font-size: 12px }
-th, td { padding: 5px 8px 5px 0; border-top: 1px solid var(--line); vertical-align: top }
+th, td { padding: 5px 14px 5px 0; border-top: 1px solid var(--line); vertical-align: top }
 thead th { border-top: 0 }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
 .table { overflow: auto; max-height: 340px }
-code { font: 12px ui-monospace, monospace; overflow-wrap: anywhere }
-button { font: inherit; padding: 4px 10px; border: 1px solid var(--line); border-radius: 5px; background: var(--back); color: inherit; cursor: pointer }
+code { font: 12px ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-line }
+button { font: inherit; padding: 4px 10px; border: 1px solid var(--line); border-radius: 5px; background: var(--back); color: inherit; cursor: pointer; white-space: nowrap }
 button:hover { border-color: var(--accent) }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px }
 form { margin: 8px 0; display: flex; gap: 8px; align-items: center; flex-wrap: wrap }
@@ -72,7 +72,7 @@ input { font: inherit; color: inherit; background: var(--back); border: 1px soli
 ul { list-style: none; padding: 0; margin: 0 }
 li { display: flex; gap: 8px; align-items: baseline; padding: 4px 0 }
 li code { flex: 1 }
-[role=alert] { color: #c4320a }
+[role=alert] { color: var(--bad) }
 .empty { color: var(--soft) }
 @media (max-width: 900px) { main { grid-template-columns: minmax(0, 1fr) } }
 `
@@ -172,7 +172,7 @@ async function showCredentials() {
   const { credentials } = await ask('/_sim/credentials')
   fill('credentials', credentials.map((one) => row(
     element('td', one.kind.replaceAll('_', ' ')), element('td', one.label),
-    code(Object.entries(one.usage).map(([name, value]) => name + ': ' + value).join('  ')),
+    code(Object.entries(one.usage).map(([name, value]) => name + ': ' + value).join('\\n')),
   )), 'None.', 3)
 }
 const refresh = () => Promise.all([showLedger(), showLimits(), showFaults(), showDeliveries(), showWorld()]).catch((error) => {

@@ -58,6 +58,25 @@ function worldShown({ simulation }: Control) {
   })
 }
 
+// What the world itself knows of one repository, generated if need be.
+function repositoryShown({ simulation, params }: Control) {
+  const { world } = simulation
+  const found = world.findRepository(params.workspace ?? '', params.repo_slug ?? '')
+  if (!found) throw problem(404, `there is no repository ${params.workspace}/${params.repo_slug}`)
+  const { repository } = found
+  const content = world.content(repository.uuid)
+  return json(200, {
+    repository,
+    commits: repository.counts.commits,
+    branches: content.branches.length,
+    tags: content.tags.length,
+    pullRequests: content.pullRequests.length,
+    activity: content.activity().length,
+    pipelines: content.pipelines.length,
+    deployments: content.deployments.length,
+  })
+}
+
 function floorShown({ simulation, query }: Control) {
   const switches = ['steps', 'deep', 'metadataOnly'] as const
   const on = Object.fromEntries(switches.filter((name) => query.has(name)).map((name) => [name, true]))
@@ -78,6 +97,12 @@ export const worldRoutes: readonly ControlRoute[] = [
     template: '/_sim/world',
     doc: 'makes it move: {moves, seed?} or {verb, arguments}',
     handle: move,
+  },
+  {
+    method: 'GET',
+    template: '/_sim/world/{workspace}/{repo_slug}',
+    doc: 'one repository in figures',
+    handle: repositoryShown,
   },
   {
     method: 'GET',

@@ -109,18 +109,28 @@ export type Rule = {
 
 export class InvalidRule extends Error {}
 
-export function readRules(value: unknown): RuleInput[] {
-  const all = Array.isArray(value) ? value : [value]
-  return all.map((one, at) => {
-    if (Value.Check(rule, one)) return one
-    const first = Value.Errors(rule, one).First()
-    throw new InvalidRule(`fault rule ${at + 1}: ${first?.path || '/'} ${first?.message ?? 'is not a rule'}`)
-  })
-}
-
 export const effectKinds: readonly { readonly kind: string; readonly doc: string }[] = effect.anyOf.map(
   (one) => ({
     kind: one.properties.kind.const,
     doc: String(one.properties.kind.doc),
   }),
 )
+
+// A union says only that nothing fits; the effect it meant to be says what is wrong with it.
+function complaint(value: unknown): string {
+  const first = Value.Errors(rule, value).First()
+  if (first?.path !== '/effect') return `${first?.path || '/'}: ${first?.message ?? 'is not a rule'}`
+  const meant = Object(first.value)
+  const known = effect.anyOf.find((one) => one.properties.kind.const === meant.kind)
+  if (!known) return `/effect/kind: is one of ${effectKinds.map(({ kind }) => kind).join(', ')}`
+  const inner = Value.Errors(known, meant).First()
+  return `/effect${inner?.path ?? ''}: ${inner?.message ?? 'does not fit'}`
+}
+
+export function readRules(value: unknown): RuleInput[] {
+  const all = Array.isArray(value) ? value : [value]
+  return all.map((one, at) => {
+    if (Value.Check(rule, one)) return one
+    throw new InvalidRule(`fault rule ${at + 1}: ${complaint(one)}`)
+  })
+}

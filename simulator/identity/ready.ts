@@ -2,6 +2,7 @@ import type { World } from '../world/interface.ts'
 import type { Account, Repository, Workspace } from '../world/model.ts'
 import type { Credential, CredentialStore } from './credentials.ts'
 import { everyApiTokenScope, levelScopes } from './scopes.ts'
+import { usernameOf } from './username.ts'
 
 const year = 365 * 24 * 3600 * 1000
 
@@ -22,7 +23,7 @@ function people(world: World, workspace: Workspace): Account[] {
 
 function issueForPerson(store: CredentialStore, person: Account, now: number): void {
   const email = person.emails[0] ?? null
-  const own = { account: person.uuid, email, username: person.nickname }
+  const own = { account: person.uuid, email, username: usernameOf(person) }
   store.issue({
     kind: 'api_token',
     label: `API token of ${person.displayName}`,

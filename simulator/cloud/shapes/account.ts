@@ -1,3 +1,4 @@
+import { usernameOf } from '../../identity/username.ts'
 import type { Json } from '../../query/fields.ts'
 import type { Account, AccountKind, Member, Uuid } from '../../world/model.ts'
 import { isoMicros } from '../../world/time.ts'
@@ -73,7 +74,7 @@ export function accountFull(cloud: Cloud, account: Account, own: boolean): Json 
     is_staff: false,
     location: null,
     website: null,
-    ...(own ? { username: account.nickname ?? account.displayName, has_2fa_enabled: null } : {}),
+    ...(own ? { username: usernameOf(account), has_2fa_enabled: null } : {}),
   }
 }
 
