@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
@@ -10,9 +10,11 @@ import { enqueue } from '../../src/db/queue.ts'
 
 export const migrationsDirectory = join(packageRoot(), 'migrations')
 
-/** A directory of this test run. */
+/** A directory that goes with the process. */
 export function temporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'windlass-backup-'))
+  const directory = mkdtempSync(join(tmpdir(), 'windlass-backup-'))
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+  return directory
 }
 
 /** Our migrations, or the first of them, and one of the caller's own. */

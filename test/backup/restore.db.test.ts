@@ -194,6 +194,30 @@ test('a database that another program is connected to is left alone', async () =
   await restore(target.pool, file, migrationsDirectory)
 })
 
+test('a restore that is cut off leaves nothing, and can be done again', async () => {
+  const source = await furnished()
+  await source.pool.query(
+    `insert into dirty (kind, key) select 'many', n::text from generate_series(1, 200000) n`,
+  )
+  const file = await backedUp(source)
+  const target = await fresh(emptyDatabase)
+  const restored = restore(target.pool, file, migrationsDirectory).catch((error: unknown) => error)
+  await expect.poll(() => cutOff(source, target), { interval: 5, timeout: 20_000 }).toBe(true)
+  expect(await restored).toBeInstanceOf(Error)
+  expect(await relationsOf(target.pool)).toEqual([])
+  const { rows } = await restore(target.pool, file, migrationsDirectory)
+  expect(rows).toBeGreaterThan(200_000)
+})
+
+/** Ends the connection of `target` that copies rows, from outside it; says whether there was one. */
+async function cutOff(source: Database, target: Database): Promise<boolean> {
+  const { rows } = await source.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and query like 'copy%dirty%'`,
+    [new URL(target.url).pathname.slice(1)],
+  )
+  return rows.length > 0
+}
+
 test('a database without an installation is not backed up', async () => {
   const file = newFile()
   const empty = await fresh(emptyDatabase)
