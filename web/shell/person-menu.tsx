@@ -1,8 +1,9 @@
-import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconChevronUp, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { Popover, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconChevronUp, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { roleTitles, useSession } from '../session.ts'
-import classes from './rail.module.css'
+import classes from './person-menu.module.css'
 import { schemes } from './schemes.ts'
 import { useSignOut } from './sign-out.ts'
 
@@ -10,10 +11,19 @@ import { useSignOut } from './sign-out.ts'
 export function PersonMenu() {
   const { person } = useSession()
   const signOut = useSignOut()
+  const [open, { toggle, close }] = useDisclosure(false)
   return (
-    <Menu position="top-start" width={208} shadow="md" classNames={{ item: classes.item }}>
-      <Menu.Target>
-        <UnstyledButton className={classes.person}>
+    <Popover
+      opened={open}
+      onDismiss={close}
+      position="top-start"
+      width={224}
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <UnstyledButton className={classes.person} onClick={toggle}>
           <span className={classes.initials} aria-hidden>
             {initials(person.name)}
           </span>
@@ -23,48 +33,47 @@ export function PersonMenu() {
           </span>
           <IconChevronUp size={16} stroke={1.75} aria-hidden />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          component={Link}
-          to="/settings/account"
-          leftSection={<IconUserCircle size={16} stroke={1.75} aria-hidden />}
-        >
+      </Popover.Target>
+      <Popover.Dropdown className={classes.menu} aria-label="You">
+        <Link to="/settings/account" className={classes.item} onClick={close}>
+          <IconUserCircle size={16} stroke={1.75} aria-hidden />
           Account
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>Colours</Menu.Label>
-        <SchemeItems />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.75} aria-hidden />} onClick={() => signOut()}>
+        </Link>
+        <Schemes />
+        <UnstyledButton className={classes.item} onClick={() => void signOut()}>
+          <IconLogout size={16} stroke={1.75} aria-hidden />
           Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </UnstyledButton>
+      </Popover.Dropdown>
+    </Popover>
   )
 }
 
-function SchemeItems() {
+function Schemes() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  return schemes.map(({ value, label, icon: Icon }) => (
-    <Menu.Item
-      key={value}
-      role="menuitemradio"
-      aria-checked={colorScheme === value}
-      closeMenuOnClick={false}
-      leftSection={<Icon size={16} stroke={1.75} aria-hidden />}
-      rightSection={colorScheme === value && <IconCheck size={16} stroke={1.75} aria-hidden />}
-      onClick={() => setColorScheme(value satisfies MantineColorScheme)}
-    >
-      {label}
-    </Menu.Item>
-  ))
+  return (
+    <fieldset className={classes.schemes}>
+      <legend>Colours</legend>
+      {schemes.map(({ value, label, icon: Icon }) => (
+        <UnstyledButton
+          key={value}
+          className={classes.scheme}
+          aria-pressed={colorScheme === value}
+          onClick={() => setColorScheme(value)}
+        >
+          <Icon size={16} stroke={1.75} aria-hidden />
+          {label}
+        </UnstyledButton>
+      ))}
+    </fieldset>
+  )
 }
 
 function initials(name: string): string {
   const words = name.trim().split(/\s+/)
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
-    (word) => [...(word ?? '')][0] ?? '',
-  )
-  return letters.join('').toUpperCase()
+  const ends = [words[0], words.length > 1 ? words.at(-1) : undefined]
+  return ends
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase()
 }
