@@ -18,9 +18,12 @@ export interface Feed {
 }
 
 export function* feedChunks({ state, tree, commits, tags }: Feed): Generator<Buffer> {
+  const here = new Set(commits)
+  // What this import wrote is known by its mark alone until the pack is closed, anything older by its hash.
+  const nameOf = (index: number) => (here.has(index) ? `:${index + 1}` : (state.commits[index]?.hash ?? ''))
   for (const index of commits) {
     const commit = state.commits[index]
-    if (commit !== undefined) yield* commitChunks(state, tree, index, commit)
+    if (commit !== undefined) yield* commitChunks(nameOf, tree, index, commit)
   }
   for (const { name, target, annotation } of tags) {
     if (annotation === null) continue
@@ -30,23 +33,23 @@ export function* feedChunks({ state, tree, commits, tags }: Feed): Generator<Buf
       offset: annotation.tagger.offset,
     }
     const message = Buffer.from(annotation.message)
-    const head = `tag ${name}\nfrom ${state.commits[target]?.hash}\ntagger ${signature(tagger)}\ndata ${message.length}\n`
+    const head = `tag ${name}\nfrom ${nameOf(target)}\ntagger ${signature(tagger)}\ndata ${message.length}\n`
     yield Buffer.concat([Buffer.from(head), message, Buffer.from('\n')])
   }
   yield Buffer.from('done\n')
 }
 
 function* commitChunks(
-  state: RepositoryState,
+  nameOf: (index: number) => string,
   tree: Feed['tree'],
   index: number,
   commit: CommitRecord,
 ): Generator<Buffer> {
   const message = Buffer.from(commit.message)
   const people = `author ${signature(authorSignature(commit))}\ncommitter ${signature(committerSignature(commit))}\n`
-  yield Buffer.from(`commit ${SCRATCH_REF}\n${people}data ${message.length}\n`)
+  yield Buffer.from(`commit ${SCRATCH_REF}\nmark :${index + 1}\n${people}data ${message.length}\n`)
   yield message
-  const [first, ...others] = commit.parents.map((parent) => state.commits[parent]?.hash ?? '')
+  const [first, ...others] = commit.parents.map(nameOf)
   // Without a parent the ref is emptied first, or fast-import would continue from where it stands.
   const from = first === undefined ? '\ndeleteall\n' : `\nfrom ${first}\n`
   yield Buffer.from(`${from}${others.map((hash) => `merge ${hash}\n`).join('')}`)

@@ -84,7 +84,7 @@ describe('the hashes of a world', () => {
 
   it('belong to the same authors, dates and messages that git shows', async () => {
     const repository = named('checkout-api')
-    const text = git(
+    const text = await git(
       await bare(repository),
       'log',
       '--all',
@@ -240,12 +240,8 @@ describe('git over HTTP', () => {
       const directory = await bare(repository)
       const content = world.content(repository.uuid)
       expect(await git(directory, 'fsck', '--full', '--no-dangling')).toBe('')
-      const heads = git(
-        directory,
-        'for-each-ref',
-        '--format=%(objectname) %(refname:lstrip=2)',
-        'refs/heads',
-      ).trim()
+      const format = '--format=%(objectname) %(refname:lstrip=2)'
+      const heads = (await git(directory, 'for-each-ref', format, 'refs/heads')).trim()
       const ours = content.branches.map((one) => `${one.target} ${one.name}`)
       expect(heads === '' ? [] : heads.split('\n').sort(), repository.slug).toEqual(ours.sort())
     }

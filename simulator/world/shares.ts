@@ -1,10 +1,11 @@
 /** The world's summary, with the shares that decide how many heads no mirror reaches. */
 import type { Content } from './content/content.ts'
+import type { PullRequestRecord } from './content/state.ts'
 import type { WorldOptions } from './interface.ts'
 import type { Uuid } from './model.ts'
 import type { WorldPlan } from './plan/plan.ts'
 import type { WorldShares, WorldSummary } from './summary.ts'
-import type { Ground } from './world.ts'
+import type { ClosableWorld, Ground } from './world.ts'
 
 /** Beyond this many repositories the shares are those of a sample: measuring makes content. */
 const SAMPLE = 100
@@ -58,7 +59,7 @@ function count(ground: Ground, content: Content, uuid: Uuid, counts: Record<stri
     const { shown } = record
     add('all')
     if (shown.source.repository !== uuid) add('forks')
-    if (!headReachable(ground, content, record.head, shown.source.repository)) add('unreachable')
+    if (!headIsReachable(ground.world, content, record)) add('unreachable')
     if (shown.state !== 'MERGED') continue
     add('merged')
     if (shown.mergeStrategy === 'squash') add('squash')
@@ -66,15 +67,16 @@ function count(ground: Ground, content: Content, uuid: Uuid, counts: Record<stri
   }
 }
 
-/** In the repository's own mirror, or in that of the fork it came from. */
-export function headReachable(
-  ground: Pick<Ground, 'repositories' | 'shelf'>,
+/** Whether some mirror has the head: the repository's own, or that of the fork it came from. */
+export function headIsReachable(
+  world: ClosableWorld,
   content: Content,
-  head: number,
-  source: Uuid | null,
+  { head, shown }: PullRequestRecord,
 ): boolean {
   if (content.reachable()[head] === 1) return true
-  const fork = source === null || source === content.repository ? undefined : ground.repositories.get(source)
+  const { repository } = shown.source
+  const fork =
+    repository === null || repository === content.repository ? undefined : world.repository(repository)
   if (fork === undefined || fork.isForbidden) return false
-  return ground.shelf.get(fork.uuid).isReachable(content.recordOf(head).hash)
+  return world.inner(fork.uuid).isReachable(content.recordOf(head).hash)
 }

@@ -4,6 +4,7 @@ import type { Content } from './content.ts'
 
 export interface Shelf {
   get(repository: Uuid): Content
+  has(repository: Uuid): boolean
   /** Keeps a content for good: its changes exist nowhere else. */
   pin(repository: Uuid): Content
   put(content: Content): void
@@ -51,6 +52,7 @@ export function makeShelf(make: (repository: Uuid) => Content): Shelf {
   }
   return {
     get,
+    has: (repository) => pinned.has(repository) || recent.has(repository),
     drop,
     pin: (repository) => {
       const content = get(repository)
