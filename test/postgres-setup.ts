@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node'
 import { startPostgres } from '../src/db/embedded/index.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { openDatabase } from '../src/db/pool.ts'
-import { databaseUrl } from './postgres.ts'
+import { databaseUrl, runDirectory } from './postgres.ts'
 
 /**
  * One server for the run: the one of DATABASE_URL, else a bundled one in a directory of its own. Every database is
@@ -20,6 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const tearDown = async () => {
     await withClient(server.url, (client) => dropAll(client, run))
     await server.stop()
+    rmSync(runDirectory(run), { recursive: true, force: true })
   }
   try {
     await makeTemplate(server.url, template)

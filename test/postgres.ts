@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { type Database, openDatabase } from '../src/db/pool.ts'
@@ -11,6 +14,18 @@ export function testDatabase(): Promise<Database> {
 /** A database without any table; it is dropped when it is closed. */
 export function emptyDatabase(): Promise<Database> {
   return freshDatabase('template template0')
+}
+
+/** A directory that is removed at the end of the run. */
+export function temporaryDirectory(): string {
+  const home = runDirectory(inject('postgres').run)
+  mkdirSync(home, { recursive: true })
+  return mkdtempSync(join(home, 'test-'))
+}
+
+/** Where the directories of one run lie. */
+export function runDirectory(run: string): string {
+  return join(tmpdir(), run)
 }
 
 /** The address of another database on the same server. */

@@ -8,8 +8,8 @@ import { keyFilePath } from '../../src/connections/key-file.ts'
 import { loadKeyRing } from '../../src/connections/key-ring.ts'
 import { backUp } from '../../src/db/backup/backup.ts'
 import { digestBytes, magic } from '../../src/db/backup/format.ts'
-import { testDatabase } from '../postgres.ts'
-import { furnish, temporaryDirectory } from './installation.ts'
+import { temporaryDirectory, testDatabase } from '../postgres.ts'
+import { furnish } from './installation.ts'
 
 // Each starts a bundled server with durable writes, most of the time in initdb.
 vi.setConfig({ testTimeout: 90_000 })

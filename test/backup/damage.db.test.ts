@@ -9,8 +9,8 @@ import { frameHead, type Header, magic } from '../../src/db/backup/format.ts'
 import { readBackup, verifyBackup } from '../../src/db/backup/reader.ts'
 import { restore } from '../../src/db/backup/restore.ts'
 import { type BackupWriter, writeBackup } from '../../src/db/backup/writer.ts'
-import { emptyDatabase, testDatabase } from '../postgres.ts'
-import { furnish, migrationsDirectory, relationsOf, temporaryDirectory } from './installation.ts'
+import { emptyDatabase, temporaryDirectory, testDatabase } from '../postgres.ts'
+import { furnish, migrationsDirectory, relationsOf } from './installation.ts'
 
 const directory = temporaryDirectory()
 const whole = join(directory, 'whole.backup')

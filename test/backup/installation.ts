@@ -1,5 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { packageRoot } from '../../src/config.ts'
@@ -7,15 +6,9 @@ import { listTables, qualified } from '../../src/db/backup/catalogue.ts'
 import { markDirty } from '../../src/db/dirty.ts'
 import type { Database } from '../../src/db/pool.ts'
 import { enqueue } from '../../src/db/queue.ts'
+import { temporaryDirectory } from '../postgres.ts'
 
 export const migrationsDirectory = join(packageRoot(), 'migrations')
-
-/** A directory that goes with the process. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'windlass-backup-'))
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
-  return directory
-}
 
 /** Our migrations, or the first of them, and one of the caller's own. */
 export function migrationsWith(options: { first?: number; extra?: string }): string {

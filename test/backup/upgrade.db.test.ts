@@ -4,9 +4,9 @@ import { backUp } from '../../src/db/backup/backup.ts'
 import { restore } from '../../src/db/backup/restore.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/pool.ts'
-import { emptyDatabase } from '../postgres.ts'
+import { emptyDatabase, temporaryDirectory } from '../postgres.ts'
 import { hasPostgres15, startPostgres15 } from './debian-postgres.ts'
-import { contentOf, furnish, migrationsDirectory, temporaryDirectory } from './installation.ts'
+import { contentOf, furnish, migrationsDirectory } from './installation.ts'
 
 const title = hasPostgres15
   ? 'with PostgreSQL 15'
