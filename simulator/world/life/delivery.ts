@@ -41,12 +41,14 @@ export function makeEnvironments(walk: Walk): void {
   }
 }
 
-interface Run {
+export interface Run {
   target: PipelineTarget
   commit: number
   creator: Account
   at: Instant
   trigger: Pipeline['trigger']
+  /** Instead of chance. */
+  result?: Result
 }
 
 /** Runs for a pull request's head; never deploys. */
@@ -98,14 +100,15 @@ export function pipelineForRef(
   )
 }
 
-function run(walk: Walk, { target, commit, creator, at, trigger }: Run, deploys: boolean): void {
+/** Returns the pipeline, for those who want to say more about it. */
+export function run(
+  walk: Walk,
+  { target, commit, creator, at, trigger, result: given }: Run,
+  deploys: boolean,
+): Pipeline {
   const { delivery: random, state } = walk
   const createdOn = at + random.int(2, 9) * SECOND
-  const result = random.chance(0.86)
-    ? 'SUCCESSFUL'
-    : random.chance(0.75)
-      ? 'FAILED'
-      : random.pick<Result>(['STOPPED', 'ERROR', 'EXPIRED'])
+  const result = given ?? resultByChance(random)
   const seconds = Math.floor(random.spread(140, 0.6)) + 8
   const pipeline: Pipeline = {
     uuid: random.uuid(),
@@ -128,6 +131,12 @@ function run(walk: Walk, { target, commit, creator, at, trigger }: Run, deploys:
   state.steps.set(pipeline.uuid, steps)
   if (deploys && result === 'SUCCESSFUL') deployAll(walk, pipeline, steps, commit, creator)
   stillRunning(walk, pipeline, steps)
+  return pipeline
+}
+
+function resultByChance(random: Random): Result {
+  if (random.chance(0.86)) return 'SUCCESSFUL'
+  return random.chance(0.75) ? 'FAILED' : random.pick<Result>(['STOPPED', 'ERROR', 'EXPIRED'])
 }
 
 function stepResult(result: Result): 'SUCCESSFUL' | 'FAILED' | 'STOPPED' | 'ERROR' {
@@ -136,7 +145,7 @@ function stepResult(result: Result): 'SUCCESSFUL' | 'FAILED' | 'STOPPED' | 'ERRO
 
 type StepResult = 'SUCCESSFUL' | 'FAILED' | 'STOPPED' | 'ERROR' | 'NOT_RUN'
 
-function step(
+export function step(
   walk: Walk,
   pipeline: Pipeline,
   name: string,
@@ -232,7 +241,7 @@ function pause(pipeline: Pipeline): void {
 }
 
 /** The last release that went well is deployed again: its own pipeline and step, a new deployment. */
-function rollBack(walk: Walk, environment: Environment, at: Instant, by: Account): void {
+export function rollBack(walk: Walk, environment: Environment, at: Instant, by: Account): void {
   const good = walk.state.deployments.findLast(
     (one) =>
       one.environment === environment.uuid &&
@@ -256,7 +265,7 @@ function rollBack(walk: Walk, environment: Environment, at: Instant, by: Account
   walk.state.deployments.push(again)
 }
 
-function addDeployment(
+export function addDeployment(
   walk: Walk,
   pipeline: Pipeline,
   { uuid: stepUuid }: PipelineStep,

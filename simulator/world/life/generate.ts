@@ -12,6 +12,7 @@ import { type Outline, outlineAll } from './outline.ts'
 import * as pr from './pullrequest.ts'
 import { release, tagSpecials } from './releases.ts'
 import { review } from './review.ts'
+import { showcaseDeliveries } from './showcase.ts'
 import { branchNameOf, commitOn, headOf, pickPaths, startWalk, type Walk } from './walk.ts'
 
 interface Action {
@@ -250,13 +251,15 @@ function finish(walk: Walk): void {
   const index = commitOn(walk, walk.mainName, bot, plan.lastPushOn, 'Update generated files\n', {
     kind: 'edit',
     paths: pickPaths(walk, 1),
-    extra: null,
+    extra: plan.ordinal === 0 ? { kind: 'binary', path: 'docs/architecture.png' } : null,
   })
   // A scheduled night build beside the push's own.
   if (plan.descriptor.pipelinesEnabled) {
     pipelineForRef(walk, 'branch', walk.mainName, index, bot, plan.lastPushOn)
     const nightly = plan.lastPushOn + 40 * MINUTE
-    if (nightly < walk.end) pipelineForRef(walk, 'branch', walk.mainName, index, bot, nightly, 'SCHEDULE')
+    if (nightly < walk.end - HOUR)
+      pipelineForRef(walk, 'branch', walk.mainName, index, bot, nightly, 'SCHEDULE')
+    showcaseDeliveries(walk, index, bot)
   }
   if (recordAt(state, index).committedOn > plan.lastPushOn + DAY)
     throw new RangeError('history ran past its plan')

@@ -53,15 +53,19 @@ export function evenly(phase: number, n: number, step = 0.6180339887498949): num
 export function outlineAll(plan: RepositoryPlan, random: Random, bots: readonly Account[]): Outline[] {
   const openings = openingTimes(plan, random)
   const phases = { strategy: random.next(), fork: random.next(), deletion: random.next() }
-  const counters = { merged: 0 }
-  return openings.map((createdOn, i) => {
+  const counters = { merged: 0, forks: 0 }
+  // Three in a hundred over the whole world: most come from forks that live, and few repositories have such.
+  const forkShare = plan.forks.length > 0 ? 0.12 : 0.025
+  const outlines = openings.map((createdOn, i) => {
     const outline = outlineOne(plan, random, i + 1, createdOn, bots)
     decideEnd(plan, random, outline)
     if (outline.state === 'MERGED') decideMerge(outline, phases.strategy, phases.deletion, counters.merged++)
     else decideLeftover(random, outline)
-    if (evenly(phases.fork, i) < 0.03) outline.origin = forkOrigin(plan, random)
+    if (evenly(phases.fork, i) < forkShare) outline.origin = forkOrigin(plan, counters.forks++)
     return outline
   })
+  showcase(plan, outlines)
+  return outlines
 }
 
 /** Denser towards the end: a company that grew. */
@@ -224,8 +228,25 @@ function decideLeftover(random: Random, outline: Outline): void {
     outline.branchDeletedOn = outline.closedOn + random.int(1, 50) * MINUTE
 }
 
-function forkOrigin(plan: RepositoryPlan, random: Random): Origin {
-  const fork = plan.forks[0]
-  if (fork !== undefined && random.chance(0.7)) return { kind: 'fork', repository: random.pick(plan.forks) }
-  return { kind: 'lost-fork', headKept: random.chance(0.7) }
+/** Two of three from a fork that lives, where there is one; half of the heads from lost forks were kept. */
+function forkOrigin(plan: RepositoryPlan, nth: number): Origin {
+  const fork = plan.forks[nth % Math.max(1, plan.forks.length)]
+  if (fork !== undefined && nth % 3 !== 2) return { kind: 'fork', repository: fork }
+  return { kind: 'lost-fork', headKept: nth % 2 === 0 }
+}
+
+/** What chance may leave out of a small world is put into the first repository by hand. */
+function showcase(plan: RepositoryPlan, outlines: readonly Outline[]): void {
+  if (plan.ordinal !== 0) return
+  for (const [i, outline] of outlines.entries()) {
+    const { createdOn, closedOn } = outline
+    if (i === 9 || i === 10) outline.origin = { kind: 'lost-fork', headKept: i === 9 }
+    // Five are tried, since the destination must have moved meanwhile.
+    if (i > 10 && i < 16)
+      outline.syncedOn = createdOn + Math.floor(((closedOn ?? createdOn + DAY) - createdOn) * 0.8)
+  }
+  const last = outlines.at(-1)
+  if (last === undefined) return
+  Object.assign(last, { state: 'OPEN', closedOn: null, closer: null, strategy: null, branchDeletedOn: null })
+  last.draftUntil = plan.endOn + DAY
 }
