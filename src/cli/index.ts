@@ -1,9 +1,35 @@
 import type { Command } from './command.ts'
+import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './commands/api-key.ts'
 import { backup } from './commands/backup.ts'
 import { doctor } from './commands/doctor.ts'
+import { featuresList, featuresOff, featuresOn } from './commands/features.ts'
+import { jobsList, jobsRemove, jobsRetry } from './commands/jobs.ts'
+import { keyForget, keyRotate, keyStatus } from './commands/key.ts'
 import { migrate } from './commands/migrate.ts'
 import { restore } from './commands/restore.ts'
 import { start } from './commands/start.ts'
+import { userAdd, userList, userSetPassword } from './commands/user.ts'
 
 /** Every command of `windlass`, in the order of the help. */
-export const commands: readonly Command[] = [start, migrate, doctor, backup, restore]
+export const commands: readonly Command[] = [
+  start,
+  migrate,
+  doctor,
+  backup,
+  restore,
+  userAdd,
+  userList,
+  userSetPassword,
+  apiKeyCreate,
+  apiKeyList,
+  apiKeyRevoke,
+  jobsList,
+  jobsRetry,
+  jobsRemove,
+  keyStatus,
+  keyRotate,
+  keyForget,
+  featuresList,
+  featuresOn,
+  featuresOff,
+]

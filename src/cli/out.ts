@@ -30,7 +30,9 @@ export function createOut(json: boolean, streams: Streams): Out {
 }
 
 /** Columns under their headings, as wide as their widest cell. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(headings: readonly string[], raw: readonly (readonly string[])[]): string {
+  // What people typed in may hold codes that drive the terminal, or line ends that break the table.
+  const rows = raw.map((cells) => cells.map((cell) => cell.replace(/\p{Cc}+/gu, ' ')))
   const widths = headings.map((heading, index) =>
     Math.max(heading.length, ...rows.map((row) => row[index]?.length ?? 0)),
   )
@@ -40,6 +42,11 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
       .join('  ')
       .trimEnd()
   return [headings, ...rows].map(line).join('\n')
+}
+
+/** A time for a column: UTC, to the second; a dash where there is none. */
+export function moment(at: Date | string | null): string {
+  return at === null ? '-' : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`
 }
 
 function ended(text: string): string {

@@ -70,7 +70,12 @@ function add(program: Commander, command: Command, streams: Streams, done: (code
 
 function groupOf(program: Commander, name: string): Commander {
   const found = program.commands.find((command) => command.name() === name)
-  return found ?? program.command(name).description(`commands about ${name}s; see windlass ${name} --help`)
+  return (
+    found ??
+    program
+      .command(name)
+      .description(`commands about ${name.replace(/s?$/, 's')}; see windlass ${name} --help`)
+  )
 }
 
 function asOption(name: string, option: Command['options'][string]): Option {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chown, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '../errors.ts'
 import { createKey, type Key, masterBytes } from './seal.ts'
@@ -29,6 +29,7 @@ export async function readKeyFile(path: string): Promise<Key[]> {
 export async function createKeyFile(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const whole = await writeBeside(path, [createKey()])
+  await handOver(whole, dirname(path))
   try {
     // A link fails when the name is taken, and is never seen half written.
     await link(whole, path)
@@ -41,7 +42,9 @@ export async function createKeyFile(path: string): Promise<void> {
 
 /** Replaces the keys in one step: a reader sees the old file or the new one. */
 export async function replaceKeyFile(path: string, keys: readonly Key[]): Promise<void> {
-  await rename(await writeBeside(path, keys), path)
+  const beside = await writeBeside(path, keys)
+  await handOver(beside, path)
+  await rename(beside, path)
   const directory = await open(dirname(path), 'r')
   try {
     await directory.sync()
@@ -58,6 +61,13 @@ export function parseKey(text: string, where: string): Key {
     throw new Failure('config_invalid', { detail: `${where}: not 32 bytes in base64.` })
   }
   return createKey(master)
+}
+
+/** Root may type the command; the user the server runs as must still be able to read what it wrote. */
+async function handOver(path: string, ownedAs: string): Promise<void> {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = await stat(ownedAs)
+  await chown(path, uid, gid)
 }
 
 async function writeBeside(path: string, keys: readonly Key[]): Promise<string> {

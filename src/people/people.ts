@@ -72,6 +72,17 @@ export async function getPerson(db: Db, id: string): Promise<Person> {
   return row as Person
 }
 
+/** The person with this address, however its letters are written. */
+export async function findPerson(db: Db, email: string): Promise<Person> {
+  const row = await db
+    .selectFrom('people')
+    .select(columns)
+    .where(sql<string>`lower(email)`, '=', sql<string>`lower(${email})`)
+    .executeTakeFirst()
+  if (!row) throw new Failure('not_found', { detail: `Nobody has the address ${email}.` })
+  return row as Person
+}
+
 /** The person as they are now; nobody else changes them until the transaction ends. */
 export async function lockPerson(tx: Db, id: string): Promise<Person> {
   const row = await tx
