@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by admission; null on endpoints that anybody may call. */
     caller: Caller | null
+    /** The areas switched off, as admission read them. */
+    featuresOff: ReadonlySet<Feature>
   }
   interface FastifyContextConfig {
     endpoint?: Endpoint
@@ -32,6 +34,7 @@ export async function admit(
   const found = await authenticate(house, request, reply)
   if (!found) throw new Failure('not_signed_in')
   request.caller = found.caller
+  request.featuresOff = found.featuresOff
   refuseSwitchedOff(resource.feature, found.featuresOff)
   refuseUnpermitted(endpoint, found.caller)
   if (found.caller.session) refuseForgery(house, endpoint, request, found.caller.session.csrf)

@@ -47,6 +47,7 @@ async function answer(
     house,
     db: house.database.kysely,
     caller: request.caller,
+    featuresOff: request.featuresOff,
     origin: originOf(request),
     cookie: cookieOf(house, request, reply),
     change: changing(house, endpoint, request, versions.assertExpected),

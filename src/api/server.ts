@@ -30,6 +30,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
   })
   const metrics = createMetrics(house)
   server.decorateRequest('caller', null)
+  server.decorateRequest('featuresOff')
   server.setValidatorCompiler(createValidatorCompiler())
   // A compiled serializer would quietly leave out what the contract does not name; the tests compare instead.
   server.setSerializerCompiler(() => JSON.stringify)

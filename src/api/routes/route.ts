@@ -1,4 +1,5 @@
 import type { Db } from '../../db/pool.ts'
+import type { Feature } from '../../features.ts'
 import type { Caller, Origin, PersonCaller, SessionCaller } from '../../people/caller.ts'
 import type { Change, Committed } from '../change.ts'
 import type { Answer, Endpoint, Input, Resource } from '../contract/resource.ts'
@@ -19,6 +20,8 @@ interface Context<E extends Endpoint> {
   /** Reads outside a transaction. */
   readonly db: Db
   readonly caller: CallerOf<E>
+  /** The areas switched off; not known where anybody may call. */
+  readonly featuresOff: E['access'] extends 'public' ? undefined : ReadonlySet<Feature>
   readonly origin: Origin
   readonly cookie: SessionCookie
 }

@@ -1,7 +1,6 @@
 import { keyLost } from '../../connections/key-ring.ts'
 import { Failure } from '../../errors.ts'
 import { features } from '../../features.ts'
-import { featuresOff } from '../../people/features.ts'
 import { hashPassword, verifyPassword } from '../../people/passwords.ts'
 import { lockPerson, passwordOf, setPassword, subjectOf } from '../../people/people.ts'
 import { beginSession, endSession, endSessions, listSessions } from '../../people/sessions.ts'
@@ -13,16 +12,13 @@ import { invalidInput } from '../problems.ts'
 import { implement } from './route.ts'
 
 export const session = implement(resource, {
-  me: async ({ db, house, caller }) => {
-    const off = await featuresOff(db)
-    return {
-      person: caller.person,
-      permissions: [...caller.permissions],
-      features: features.map((feature) => feature.name).filter((name) => !off.has(name)),
-      csrf: caller.session?.csrf ?? null,
-      key_lost: await keyLost(db, house.keyRing),
-    }
-  },
+  me: async ({ db, house, caller, featuresOff }) => ({
+    person: caller.person,
+    permissions: [...caller.permissions],
+    features: features.map((feature) => feature.name).filter((name) => !featuresOff.has(name)),
+    csrf: caller.session?.csrf ?? null,
+    key_lost: await keyLost(db, house.keyRing),
+  }),
 
   create: async ({ db, house, body, origin, cookie, change }) => {
     const method = signInMethods.password
