@@ -166,7 +166,7 @@ function actionsOf(walk: Walk, outline: Outline): Action[] {
   for (const at of outline.commits) when(at, () => commitAndBuild(walk, current(), at))
   when(createdOn, () => open(walk, current()))
   when(outline.forcedOn, () => pr.forcePush(walk, current(), outline.forcedOn ?? createdOn))
-  when(outline.syncedOn, () => pr.syncWithDestination(walk, current(), outline.syncedOn ?? createdOn))
+  when(outline.syncedOn, () => sync(walk, current(), outline.syncedOn ?? createdOn))
   when(outline.retargetedOn, () => pr.retarget(walk, current(), outline.retargetedOn ?? createdOn))
   for (const { at, run } of edits(walk, outline, current))
     when(at < lastMoment(walk, outline) ? at : null, run)
@@ -197,6 +197,12 @@ function edits(walk: Walk, outline: Outline, current: () => pr.Work): Action[] {
     found.push({ at, run: () => pr.edit(walk, current(), at, author, { reviewer: late }) })
   }
   return found
+}
+
+/** In the first repository somebody pushes just before, so that there is always something to take in. */
+function sync(walk: Walk, work: pr.Work, at: Instant): void {
+  if (walk.plan.ordinal === 0 && headOf(walk, work.destination) === work.base) directPush(walk, at - SECOND)
+  pr.syncWithDestination(walk, work, at)
 }
 
 function commitAndBuild(walk: Walk, work: pr.Work, at: Instant): void {

@@ -1,15 +1,16 @@
 /** What chance may leave out of a small world's deliveries, put into the first repository shortly before the present. */
 import type { Account, Deployment, Pipeline, PipelineTarget } from '../model.ts'
 import { MINUTE, SECOND } from '../time.ts'
-import { addDeployment, rollBack, run, step } from './delivery.ts'
+import { addDeployment, pipelineForRef, rollBack, run, step } from './delivery.ts'
 import type { Walk } from './walk.ts'
 
 export function showcaseDeliveries(walk: Walk, commit: number, by: Account): void {
   if (walk.plan.ordinal !== 0) return
   for (const [i, result] of (['STOPPED', 'ERROR', 'EXPIRED'] as const).entries()) {
     const at = walk.end - (50 - i * 5) * MINUTE
-    run(walk, { target: targetOf(walk), commit, creator: by, at, trigger: 'MANUAL', result }, false)
+    run(walk, { target: targetOf(walk), commit, creator: by, at, trigger: 'SCHEDULE', result }, false)
   }
+  pipelineForRef(walk, 'tag', 'nightly', commit, by, walk.end - 33 * MINUTE)
   deployment(walk, commit, by, 'Staging', 30, 'STOPPED')
   deployment(walk, commit, by, 'Production', 25, 'FAILED')
   const production = walk.state.environments.find((one) => one.name === 'Production')
