@@ -24,7 +24,7 @@ export interface AuditEntry {
   readonly requestId?: string | null
 }
 
-export const nobody: Actor = { kind: 'nobody', id: null, name: 'nobody' }
+const nobody: Actor = { kind: 'nobody', id: null, name: 'nobody' }
 export const commandLine: Actor = { kind: 'command_line', id: null, name: 'command line' }
 
 /** A line of the audit log says who acted, and through which key. */

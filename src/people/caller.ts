@@ -1,6 +1,6 @@
 import type { Permission, Role } from './permissions.ts'
 
-export interface Identity {
+interface Identity {
   readonly id: string
   readonly name: string
   readonly email: string

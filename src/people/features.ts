@@ -2,7 +2,7 @@ import type { Db } from '../db/pool.ts'
 import { type Feature, features } from '../features.ts'
 
 /** The setting that names the areas switched off; an area it does not name is on, a new one too. */
-export const featuresOffSetting = 'features_off'
+const featuresOffSetting = 'features_off'
 
 export async function featuresOff(db: Db): Promise<ReadonlySet<Feature>> {
   const row = await db

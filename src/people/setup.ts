@@ -18,7 +18,7 @@ const groupLength = 4
  * The code that the first administrator types in. It follows from the key ring and the installation, so that every
  * process that shares both prints the same one, and is worth nothing once there is somebody.
  */
-export function setupCode(keyRing: HashingKey, installationId: string): string {
+function setupCode(keyRing: HashingKey, installationId: string): string {
   const letters = [...keyRing.hmac(`first-run code ${installationId}`)]
     .slice(0, groups * groupLength)
     .map((byte) => alphabet[byte % alphabet.length])

@@ -1,4 +1,4 @@
-import type { InjectOptions } from 'light-my-request'
+import type { InjectOptions } from 'fastify'
 import { writeCursor } from '../../src/api/cursor.ts'
 import { type Parts, requestOf, type TestEndpoint } from './endpoints.ts'
 

@@ -1,4 +1,4 @@
-import type { InjectOptions } from 'light-my-request'
+import type { InjectOptions } from 'fastify'
 import { contract } from '../../src/api/contract/index.ts'
 import type { Endpoint, Resource } from '../../src/api/contract/resource.ts'
 import { enqueue } from '../../src/db/queue.ts'
