@@ -66,7 +66,7 @@ export async function prepare(withPage, root = checkout) {
     })
   } catch (error) {
     console.error(error.message)
-    process.exit(3)
+    process.exit(8)
   }
 }
 

@@ -17,7 +17,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const problem = nodeProblem(process.versions.node, manifest.engines.node)
 if (problem) {
   console.error(problem)
-  process.exit(3)
+  process.exit(8)
 }
 
 await prepare(true)

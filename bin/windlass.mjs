@@ -6,7 +6,7 @@ const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.
 const problem = nodeProblem(process.versions.node, manifest.engines.node)
 if (problem) {
   console.error(problem)
-  process.exit(3)
+  process.exit(8)
 }
 // Loaded late: on an old Node.js these would fail before the sentence above is printed.
 const { prepare } = await import('./prepare.mjs')

@@ -16,7 +16,6 @@ export const exitCodes = [
     doc: 'The command line or the configuration is not valid. Nothing was done.',
     errors: ['config_invalid', 'invalid_input'],
   },
-  { code: 3, doc: 'This Node.js is too old, or the program could not be installed or built.', errors: [] },
   {
     code: 4,
     doc: 'The data directory is locked, incomplete, of another version, or cannot be written.',
@@ -43,6 +42,7 @@ export const exitCodes = [
     doc: 'The server does not run, or refused the request.',
     errors: ['server_not_running', 'not_signed_in', 'forbidden', 'feature_off', 'key_lost'],
   },
+  { code: 8, doc: 'This Node.js is too old, or the program could not be installed or built.', errors: [] },
 ] as const satisfies readonly ExitCode[]
 
 export function exitCodeOf(error: ErrorCode): number {

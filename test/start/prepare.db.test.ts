@@ -146,11 +146,11 @@ describe('the build', () => {
     expect((await prepare()).code).toBe(0)
   })
 
-  it('that fails says why, ends with exit code 3 and keeps what was built before', async () => {
+  it('that fails says why, ends with exit code 8 and keeps what was built before', async () => {
     await prepare()
     write('src/main.ts', 'broken')
     const { code, stderr } = await prepare()
-    expect(code).toBe(3)
+    expect(code).toBe(8)
     expect(stderr).toContain('The server could not be built:\nmain.ts: no')
     expect(read('dist/src/main.js')).toBe('one')
   })
