@@ -1,0 +1,85 @@
+import type { Static, TObject } from '@sinclair/typebox'
+import type { Schema } from '../db/schema.ts'
+
+export type TableName = keyof Schema
+
+/** What a request and a row may depend on besides the item itself. */
+export interface Place {
+  readonly workspace: { readonly uuid: string; readonly slug: string }
+  /** Null while the workspace itself is read. */
+  readonly repository: { readonly uuid: string; readonly slug: string } | null
+  /** Pull request number or pipeline uuid of the streams that are read below one. */
+  readonly parent: string | null
+  /** Start of the time range; null wants everything. */
+  readonly since: string | null
+}
+
+/** The part of a keyset walk that is still wanted, both ends included; null is open. */
+export interface Window {
+  readonly from: string | null
+  readonly to: string | null
+}
+
+export interface StreamRequest {
+  /** Below the API's base address, each part encoded. */
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+}
+
+/**
+ * Names another entity by Bitbucket's uuid where a column wants our key. The batch replaces it; an account that is not
+ * known yet is created from `known`, a column of another table stays null until its entity has been read.
+ */
+export interface Reference {
+  readonly to: 'accounts' | 'projects' | 'repositories'
+  readonly uuid: string
+  /** Columns of the account as far as this answer tells them. */
+  readonly known?: Readonly<Record<string, unknown>>
+}
+
+/** A row as a stream writes it: `workspace_id` and `repository_id` are added by the batch. */
+export type StreamRow = Readonly<Record<string, unknown>>
+export type Rows = Partial<Record<TableName, readonly StreamRow[]>>
+
+/** What is read again and again from one address of Bitbucket, and which rows it becomes. Pure. */
+export interface Stream<T extends TObject = TObject> {
+  readonly name: string
+  readonly doc: string
+  /** Atlassian's page about the address. */
+  readonly documentation: string
+  readonly per: 'workspace' | 'repository' | 'pull_request' | 'pipeline' | 'issue'
+  /** Scopes of an access token that reads it. */
+  readonly scopes: readonly string[]
+  /** Requests, as a formula of what there is. */
+  readonly cost: string
+  readonly tables: readonly TableName[]
+  /**
+   * `all`: every page, every time. `newest-first`: a feed without a filter, left as soon as it shows what is known.
+   * `keyset`: a filter on `position`, so that a walk goes on wherever it was cut off.
+   */
+  readonly walk: 'all' | 'newest-first' | 'keyset'
+  /** Where git knows the same and more: read by REST only when the connection may not use git. */
+  readonly withoutGitOnly?: boolean
+  request(at: Place, window: Window): StreamRequest
+  /** The fields that are read; everything else Bitbucket sends may change its shape at will. */
+  readonly item: T
+  /** Names the record among those of the stream in one repository (or workspace). */
+  key(item: Static<T>, at: Place): string
+  /** The time a walk is ordered by. */
+  position?(item: Static<T>): string
+  rows(item: Static<T>, at: Place): Rows
+}
+
+/** A stream of any shape, as the engine handles it. */
+export type AnyStream = Stream<TObject>
+
+export function defineStream<T extends TObject>(stream: Stream<T>): AnyStream {
+  return Object.freeze(stream) as unknown as AnyStream
+}
+
+/** All that the engine needs to read one product. */
+export interface Connector {
+  readonly name: string
+  /** In the order in which they are wanted. */
+  readonly streams: readonly AnyStream[]
+}
