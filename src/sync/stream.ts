@@ -37,9 +37,15 @@ export interface Reference {
   readonly known?: Readonly<Record<string, unknown>>
 }
 
-/** A row as a stream writes it: `workspace_id` and `repository_id` are added by the batch. */
+/**
+ * A row as a stream writes it: `workspace_id` and `repository_id` are added by the batch, and a `Reference` (or a list
+ * of them) stands where a column wants our key. Uuids come without braces.
+ */
 export type StreamRow = Readonly<Record<string, unknown>>
 export type Rows = Partial<Record<TableName, readonly StreamRow[]>>
+
+/** Rows of a table that one record alone names, told by the columns they share. */
+export type Owned = Partial<Record<TableName, StreamRow>>
 
 /** What is read again and again from one address of Bitbucket, and which rows it becomes. Pure. */
 export interface Stream<T extends TObject = TObject> {
@@ -61,6 +67,8 @@ export interface Stream<T extends TObject = TObject> {
   /** Where git knows the same and more: read by REST only when the connection may not use git. */
   readonly withoutGitOnly?: boolean
   request(at: Place, window: Window): StreamRequest
+  /** Raised when `item` reads more fields than before, so that records stored earlier are fetched again. */
+  readonly projectionVersion: number
   /** The fields that are read; everything else Bitbucket sends may change its shape at will. */
   readonly item: T
   /** Names the record among those of the stream in one repository (or workspace). */
@@ -68,6 +76,8 @@ export interface Stream<T extends TObject = TObject> {
   /** The time a walk is ordered by. */
   position?(item: Static<T>): string
   rows(item: Static<T>, at: Place): Rows
+  /** Rows of these that the record does not name any more are gone, such as a reviewer who was taken off. */
+  owns?(item: Static<T>, at: Place): Owned
 }
 
 /** A stream of any shape, as the engine handles it. */
