@@ -16,11 +16,18 @@ export interface Running {
   stop(): Promise<void>
 }
 
+export interface Scene {
+  readonly settings?: ConfigOverrides
+  /** What is in the database already when Windlass starts. */
+  readonly before?: (database: Database) => Promise<void>
+}
+
 /** The product as `windlass start` puts it together, API and worker, on a database and a data directory of its own. */
-export async function startWindlass(overrides: ConfigOverrides = {}): Promise<Running> {
+export async function startWindlass({ settings, before }: Scene = {}): Promise<Running> {
   const database = await testDatabase()
+  await before?.(database)
   const dataDirectory = await mkdtemp(join(tmpdir(), 'windlass-journey-'))
-  const config = readConfig({}, { dataDirectory, databaseUrl: database.url, port: '0', ...overrides })
+  const config = readConfig({}, { dataDirectory, databaseUrl: database.url, port: '0', ...settings })
   if (!existsSync(join(config.root, 'dist/web/index.html'))) {
     throw new Error('The page is not built: run `npm test`, or `npx vite build web` first.')
   }

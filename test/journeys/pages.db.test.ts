@@ -122,7 +122,7 @@ journey(
       expect(bytes).toBeLessThan(220 * 1024)
     })
   },
-  support,
+  { settings: support },
 )
 
 async function inspect(page: Visit['page'], name: string, title?: string, dialog?: string): Promise<void> {

@@ -10,21 +10,23 @@ journey('signing in', (stage) => {
   })
 
   it('comes back to the address that was asked for, with its view', async () => {
-    const { page } = await stage.arrive()
+    const { page, close } = await stage.arrive()
     await page.goto('/settings/people?role=admin&q=mara')
     await arriveAt(page, 'Sign in')
     await signIn(page, mara)
     await arriveAt(page, 'People')
     expect(new URL(page.url()).search).toBe('?role=admin&q=mara')
     await page.getByRole('row', { name: mara.email }).waitFor()
+    await close()
   })
 
   it('never leads to another site', async () => {
-    const { page } = await stage.arrive()
+    const { page, close } = await stage.arrive()
     await page.goto('/sign-in?back=//example.com/')
     await signIn(page, mara)
     await arriveAt(page, 'Home')
     expect(new URL(page.url()).origin).toBe(stage.windlass.origin)
+    await close()
   })
 
   it('says what is missing before it asks the server', async () => {

@@ -1,8 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
-import type { ConfigOverrides } from '../../src/config.ts'
 import { browserPath, launchBrowser, noBrowser, type Visit, visit } from '../browser.ts'
-import { type Running, startWindlass } from './installation.ts'
+import { type Running, type Scene, startWindlass } from './installation.ts'
 
 export interface Stage {
   readonly windlass: Running
@@ -11,14 +10,14 @@ export interface Stage {
 }
 
 /** Tests that play in a browser against a running Windlass of their own; skipped, and said so, without Chromium. */
-export function journey(title: string, tests: (stage: Stage) => void, settings: ConfigOverrides = {}): void {
+export function journey(title: string, tests: (stage: Stage) => void, scene: Scene = {}): void {
   const path = browserPath()
   describe.skipIf(path === null)(path === null ? `${title} (${noBrowser})` : title, () => {
     let browser: Browser | null = null
     let running: Running | undefined
     const open: Visit[] = []
     beforeAll(async () => {
-      ;[browser, running] = await Promise.all([launchBrowser(), startWindlass(settings)])
+      ;[browser, running] = await Promise.all([launchBrowser(), startWindlass(scene)])
     })
     afterAll(async () => {
       for (const each of open) each.expectQuiet()

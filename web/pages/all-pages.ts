@@ -4,7 +4,7 @@ interface OnePage<T> {
 }
 
 /** Largest page the API gives. */
-export const largestPage = 200
+const largestPage = 200
 
 /** Walks a cursor to its end; `onProgress` hears how many there are so far. */
 export async function allPages<T>(

@@ -44,8 +44,16 @@ function Foot() {
   return (
     <footer className={classes.foot}>
       <span>Version {version}</span>
-      {support.url && <Anchor href={support.url}>Get help</Anchor>}
-      {support.email && <Anchor href={`mailto:${support.email}`}>{support.email}</Anchor>}
+      {support.url && (
+        <Anchor size="xs" href={support.url}>
+          Get help
+        </Anchor>
+      )}
+      {support.email && (
+        <Anchor size="xs" href={`mailto:${support.email}`}>
+          {support.email}
+        </Anchor>
+      )}
     </footer>
   )
 }

@@ -95,7 +95,7 @@ export function Processes({ summary }: { summary: UseQueryResult<Summary> }) {
     <>
       <Section
         title="Processes"
-        doc="Those that work off jobs. One that gives no sign of life for a minute loses its jobs to the others."
+        doc="Those that work off jobs. One that gives no sign of life loses its jobs to the others within a minute."
       >
         <DataTable
           {...rest}

@@ -34,7 +34,7 @@ export function Page() {
   const wait = useCountdown(error)
   return (
     <Door title="Sign in">
-      {back && <Text c="dimmed">You come back to where you were.</Text>}
+      {localAddress(back) !== '/' && <Text c="dimmed">You come back to where you were.</Text>}
       <form onSubmit={onSubmit} noValidate style={{ marginTop: 16 }}>
         {wait > 0 ? <Throttled /> : <Refused error={error} />}
         <Fields>
