@@ -14,12 +14,6 @@ export function jobMetrics(db: Db, registry: Registry): void {
       for (const [state, jobs] of Object.entries(await countJobs(db))) this.set({ state }, jobs)
     },
   })
-  const age = new Gauge({
-    name: 'windlass_dirty_oldest_seconds',
-    help: 'Age of the key that has waited longest to be derived again.',
-    labelNames: ['kind'] as const,
-    registers,
-  })
   new Gauge({
     name: 'windlass_dirty_keys',
     help: 'Keys that wait to be derived again.',
@@ -27,10 +21,18 @@ export function jobMetrics(db: Db, registry: Registry): void {
     registers,
     async collect() {
       this.reset()
-      age.reset()
-      for (const { kind, keys, oldest_at } of await countDirty(db)) {
-        this.set({ kind }, keys)
-        age.set({ kind }, Math.max(0, (Date.now() - oldest_at.getTime()) / 1000))
+      for (const { kind, keys } of await countDirty(db)) this.set({ kind }, keys)
+    },
+  })
+  new Gauge({
+    name: 'windlass_dirty_oldest_seconds',
+    help: 'Age of the key that has waited longest to be derived again.',
+    labelNames: ['kind'] as const,
+    registers,
+    async collect() {
+      this.reset()
+      for (const { kind, oldest_at } of await countDirty(db)) {
+        this.set({ kind }, Math.max(0, (Date.now() - oldest_at.getTime()) / 1000))
       }
     },
   })

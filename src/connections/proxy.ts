@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import { Agent, Dispatcher, ProxyAgent } from 'undici'
 import type { Config } from '../config.ts'
@@ -9,6 +10,8 @@ export interface OwnRoute {
   readonly proxyUrl?: string
   /** PEM certificates trusted beside those Node brings. */
   readonly ca?: string
+  /** Resolves the hosts that are reached directly; behind a proxy it is the proxy that resolves. */
+  readonly lookup?: LookupFunction
 }
 
 /**
@@ -18,7 +21,9 @@ export interface OwnRoute {
 export function proxyFor(config: Pick<Config, 'proxy' | 'noProxy'>, own: OwnRoute = {}): Dispatcher {
   // Given a list, TLS trusts that list alone; an own CA comes in addition.
   const tls = own.ca === undefined ? {} : { ca: [...rootCertificates, own.ca] }
-  const direct = new Agent({ connect: tls })
+  const direct = new Agent({
+    connect: own.lookup === undefined ? tls : { ...tls, lookup: own.lookup },
+  })
   const proxyUrl = own.proxyUrl ?? config.proxy
   if (proxyUrl === undefined) return direct
   const proxied = new ProxyAgent({

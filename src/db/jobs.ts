@@ -60,7 +60,7 @@ export async function getJob(db: Db, id: string): Promise<Job> {
 }
 
 /** The job, held until the transaction ends; not while a worker has it. */
-export async function lockIdleJob(tx: Db, id: string): Promise<Job> {
+async function lockIdleJob(tx: Db, id: string): Promise<Job> {
   const { rows } = await sql<Job>`${selected} where job.id = ${id} for update of job`.execute(tx)
   const [job] = rows
   if (!job) throw new Failure('not_found')

@@ -70,7 +70,7 @@ export async function showLife(db: Db, id: string): Promise<void> {
  * Frees the jobs of every holder that shows no life. Their attempt stays counted: a job that kills its process must
  * end as dead, not go round for ever. Returns how many there were.
  */
-export async function freeDeadJobs(db: Db, deadAfter: number): Promise<number> {
+async function freeDeadJobs(db: Db, deadAfter: number): Promise<number> {
   const since = sql`now() - ${deadAfter} * interval '1 millisecond'`
   const { numAffectedRows } = await sql`
     update graphile_worker._private_jobs as job

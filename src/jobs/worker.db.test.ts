@@ -146,6 +146,24 @@ describe('the worker', () => {
   })
 })
 
+describe('a queue that ends by itself', () => {
+  it('is started again, under a new name in the table of processes', async () => {
+    const seen: number[] = []
+    await run(counting(async (_, { number }) => void seen.push(number)))
+    const before = await poolIds()
+    await vi.waitFor(async () => {
+      // What graphile-worker shuts down on, once it listens; it also sets the exit code of the process.
+      await sql`select pg_notify('worker:migrate', '{"breaking": true}')`.execute(database.kysely)
+      expect(lines.join()).toContain('ended and is started again')
+    }, 10_000)
+    process.exitCode = undefined
+    await add({ number: 1 })
+    await vi.waitFor(() => expect(seen).toEqual([1]), 10_000)
+    await vi.waitFor(async () => expect(await poolIds()).not.toEqual(before), 10_000)
+    await vi.waitFor(async () => expect(await poolIds()).toHaveLength(1), 10_000)
+  })
+})
+
 describe('the tasks that come with the product', () => {
   it('are named by every cron line, and take what the clock sends', () => {
     for (const { task } of schedule) expect(tasks.map(({ name }) => name)).toContain(task)
@@ -206,6 +224,11 @@ async function jobs(): Promise<JobRow[]> {
     select attempts, max_attempts, last_error, extract(epoch from run_at - now())::float as wait
     from graphile_worker.jobs where locked_at is null`.execute(database.kysely)
   return rows
+}
+
+async function poolIds(): Promise<string[]> {
+  const rows = await database.kysely.selectFrom('processes').select('id').execute()
+  return rows.map((row) => row.id)
 }
 
 async function numbersLeft(): Promise<number[]> {
