@@ -45,7 +45,7 @@ function Line({ ringKey: key }: { ringKey: Key }) {
   return (
     <li className={classes.key}>
       <code>{key.id}</code>
-      <span>{key.secrets === 1 ? 'seals 1 secret' : `seals ${formatCount(key.secrets)} secrets`}</span>
+      <span>{key.secrets === 1 ? '1 secret' : `${formatCount(key.secrets)} secrets`}</span>
       <span>
         {!key.present && <Status level="bad">Missing</Status>}
         {key.present && key.seals && <Status level="good">Seals what is stored now</Status>}
