@@ -27,6 +27,26 @@ type ReadOnly<T> =
 
 export type SliceLane = 'person' | 'webhook' | 'delta' | 'newest' | 'deep' | 'audit'
 
+/** People, apps and teams of Bitbucket, met as members or in records. Never removed: what they did keeps their name. */
+interface AccountsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Identity in Bitbucket. */
+  uuid: string
+  /** Identity at Atlassian; null for teams, and for accounts that were closed. */
+  account_id: Nullable<string>
+  /** user, app_user or team; null while only the uuid is known. */
+  type: Nullable<string>
+  /** Name for people; null while only the uuid is known. */
+  display_name: Nullable<string>
+  /** Short name; neither unique nor lasting. Null for apps and teams. */
+  nickname: Nullable<string>
+  /** active, inactive or closed; null when no record said so. */
+  account_status: Nullable<string>
+  /** When it was made, by Bitbucket; null when no record said so. */
+  created_on: Nullable<Timestamp>
+}
+
 /** Keys with which programs call the API. A key that is revoked is removed. */
 interface ApiKeysTable {
   /** Surrogate key. */
@@ -81,6 +101,278 @@ interface AuditLogTable {
   request_id: Nullable<string>
 }
 
+/** Contents of files that something asked for, each stored once per workspace. git only. */
+interface BlobsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Hash of the content. */
+  oid: string
+  /** Bytes. */
+  size: Bigint
+  /** The content; null when it is larger than what is kept. */
+  content: Nullable<Buffer>
+}
+
+/** What is forbidden or required on branches. */
+interface BranchRestrictionsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Number in Bitbucket. */
+  id: Bigint
+  /** What is restricted or required, such as push or require_approvals_to_merge. */
+  kind: string
+  /** glob or branching_model. */
+  branch_match_kind: Nullable<string>
+  /** Branches it is for, when matched by glob. */
+  pattern: Nullable<string>
+  /** Kind of branches it is for, when matched by the branching model. */
+  branch_type: Nullable<string>
+  /** The number that is required; null when the kind has none. */
+  value: Nullable<number>
+  /** Accounts that are exempt. */
+  user_account_ids: Bigint[]
+  /** Slugs of the groups that are exempt. */
+  groups: string[]
+  /** When a complete listing first lacked it; the next one that lacks it too removes it. */
+  missing_since: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** Branches of a repository. */
+interface BranchesTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Name. */
+  name: string
+  /** Commit it points at, 40 characters. */
+  target: string
+  /** Ways of merging into it that are allowed; rest only. */
+  merge_strategies: Nullable<string[]>
+  /** The way that is offered first; rest only. */
+  default_merge_strategy: Nullable<string>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** What the source behind a connection was found to do or not to do. */
+interface CapabilitiesTable {
+  /** The connection. */
+  connection_id: Bigint
+  /** The capability. */
+  name: string
+  /** What was found. */
+  value: Json
+  /** When it was found last. */
+  seen_at: Defaulted<Timestamp>
+}
+
+/** Commits of a repository. */
+interface CommitsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Hash, 40 characters. */
+  hash: string
+  /** Hashes of its parents, in order. */
+  parents: string[]
+  /** Hash of its tree; git only. */
+  tree: Nullable<string>
+  /** Who wrote it, as git has it: name and address. */
+  author_raw: string
+  /** The address in author_raw, in lower case. */
+  author_email: ReadOnly<string>
+  /** Account the address belongs to: by the look-up of addresses (git), or as the record says (rest). */
+  author_account_id: Nullable<Bigint>
+  /** Who committed it, as git has it; git only. */
+  committer_raw: Nullable<string>
+  /** The address in committer_raw, in lower case; git only. */
+  committer_email: ReadOnly<string>
+  /** Account the address belongs to; git only. */
+  committer_account_id: Nullable<Bigint>
+  /** When it was written. */
+  date: Timestamp
+  /** When it was committed, later than date after a rebase; git only. */
+  committed_on: Nullable<Timestamp>
+  /** Message. */
+  message: string
+  /** Whether a branch or tag reaches it; one that is known through a pull request alone is not. */
+  is_reachable: Defaulted<boolean>
+}
+
+/** Sources this installation reads from, each with its own credentials, reach and rhythm. */
+interface ConnectionsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Kind of the source, such as bitbucket-cloud. */
+  connector: string
+  /** Name people gave it. */
+  alias: string
+  /** The one that is meant when none is named. */
+  is_default: Defaulted<boolean>
+  /** active; suspended by a person; or ended, when the source refuses its kind of credential for good. */
+  state: Defaulted<string>
+  /** Base address of the API. */
+  api_url: string
+  /** Base address of git; null for the one that belongs to the API. */
+  git_url: Nullable<string>
+  /** Proxy of this connection; null for the one of the installation. */
+  proxy_url: Nullable<string>
+  /** Certificates trusted beside those of the system, as PEM. */
+  ca: Nullable<string>
+  /** Requests per window set by a person; null when the limit is learnt. */
+  rate_limit: Nullable<number>
+  /** git: mirrors; files: single files by the API; none: metadata only, source is never read. */
+  source_access: Defaulted<string>
+  /** Start of what is collected; null for a range that moves with the day. */
+  since: Nullable<Timestamp>
+  /** Days back that are collected when no start is set. */
+  range_days: Defaulted<number>
+  /** Streams that are collected; null for all. */
+  streams: Nullable<string[]>
+  /** Keys of the projects that are collected; null for all. */
+  projects: Nullable<string[]>
+  /** Patterns of the repositories that are collected; null for all. */
+  repository_patterns: Nullable<string[]>
+  /** Minutes between two syncs. */
+  frequency_minutes: Defaulted<number>
+  /** Five cron fields, UTC, in place of the frequency; null when the frequency counts. */
+  cron: Nullable<string>
+  /** A repository that fails is left out of the run instead of ending it. */
+  skip_failed: Defaulted<boolean>
+  /** Raised with every edit; the ETag of the connection. */
+  version: Defaulted<number>
+  /** When it was made. */
+  created_at: Defaulted<Timestamp>
+  /** When it was edited last. */
+  updated_at: Defaulted<Timestamp>
+}
+
+/** Identities that were told to wait. When the time is over one request probes before the others follow. */
+interface CredentialParksTable {
+  /** Who waits. */
+  identity: string
+  /** Class of limit it was refused under. */
+  class: string
+  /** Until when, by the clock of the database. */
+  until: Timestamp
+  /** Refusals in a row: the pause grows with them when the source names none. */
+  tries: Defaulted<number>
+  /** Until when the request that probes may take; null while none does. */
+  probing_until: Nullable<Timestamp>
+  /** When it was refused last. */
+  parked_at: Defaulted<Timestamp>
+}
+
+/** What a connection proves itself with. The secret lies sealed in secrets, purpose credential, record = id. */
+interface CredentialsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Connection that reads with it. */
+  connection_id: Bigint
+  /** access_token, api_token, oauth or app_password. */
+  kind: string
+  /** What people call it. */
+  label: string
+  /** Whom the source counts its requests against; credentials that share it share one allowance. */
+  identity: string
+  /** Address an API token belongs to; null for other kinds. */
+  email: Nullable<string>
+  /** What an access token was made for: workspace, project or repository; null when unknown. */
+  level: Nullable<string>
+  /** Last four characters of the secret, to tell secrets apart; null when it is too short to show any. */
+  last_four: Nullable<string>
+  /** Scopes the source said it has; null while unknown. */
+  scopes: Nullable<string[]>
+  /** When it ends; null when it does not or nobody said. */
+  expires_at: Nullable<Timestamp>
+  /** Streams it is kept for; null for all. */
+  reserved_for: Nullable<string[]>
+  /** unverified, ok, rejected (answered 401), expired, or ended with its kind. */
+  health: Defaulted<string>
+  /** What the source said; null while it is well. */
+  health_detail: Nullable<string>
+  /** When its health was last found out; null if never. */
+  checked_at: Nullable<Timestamp>
+  /** When a request was last sent with it, to the minute; null if never. */
+  last_used_at: Nullable<Timestamp>
+  /** When it was added. */
+  created_at: Defaulted<Timestamp>
+}
+
+/** How far each stream is read. Written only in the transaction that stores the rows it covers. */
+interface CursorsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository; null for a stream of the workspace. */
+  repository_id: Nullable<Bigint>
+  /** The stream. */
+  stream: string
+  /** Intervals [high, low] of time that are read without a hole, newest first, and the walk that is open. */
+  covered: Defaulted<Json>
+  /** Where an open walk goes on, as the source said; null when none is open. */
+  next: Nullable<string>
+  /** Everything up to here is known, back to low; rises only when a walk closes. */
+  high: Nullable<Timestamp>
+  /** Start of what is known without a hole up to high. */
+  low: Nullable<Timestamp>
+  /** When the stream was last read to its end; null if never. */
+  complete_at: Nullable<Timestamp>
+  /** Not before this is a stream that had nothing asked again; null when it is asked in every cycle. */
+  look_again_at: Nullable<Timestamp>
+  /** When the cursor was written last. */
+  updated_at: Defaulted<Timestamp>
+}
+
+/** Deployments by pipelines. */
+interface DeploymentsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Identity in Bitbucket. */
+  uuid: string
+  /** Environment; it may have been deleted since. */
+  environment_uuid: Nullable<string>
+  /** Pipeline that deployed. */
+  pipeline_uuid: Nullable<string>
+  /** Step that deployed. */
+  step_uuid: Nullable<string>
+  /** Key in Bitbucket. */
+  key: Nullable<string>
+  /** The release. */
+  release_uuid: Nullable<string>
+  /** Name of the release: # and the number of the build. */
+  release_name: Nullable<string>
+  /** Commit deployed, 40 characters. */
+  commit_hash: Nullable<string>
+  /** Who deployed; null before it started or when the record did not say. */
+  deployer_account_id: Nullable<Bigint>
+  /** UNDEPLOYED, IN_PROGRESS or COMPLETED. */
+  state: string
+  /** SUCCESSFUL, FAILED or STOPPED; null unless completed. */
+  status: Nullable<string>
+  /** Raised by Bitbucket with every change. */
+  version: Nullable<number>
+  /** When it started; null before. */
+  started_on: Nullable<Timestamp>
+  /** When it ended; null before. */
+  completed_on: Nullable<Timestamp>
+  /** When its release was created. */
+  created_on: Nullable<Timestamp>
+  /** When it was changed last. */
+  last_update_time: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
 /** Keys that wait to be derived again; marking a key twice keeps one row, so work is coalesced. */
 interface DirtyTable {
   /** Which derivation the key waits for. */
@@ -101,6 +393,74 @@ interface DirtyParkedTable {
   error: string
   /** When it failed last. */
   parked_at: Defaulted<Timestamp>
+}
+
+/** Addresses seen in commits of a workspace, and the account each belongs to. */
+interface EmailsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** The address, in lower case. */
+  email: string
+  /** Account it belongs to; null when Bitbucket knows none among the members, or was not asked yet. */
+  account_id: Nullable<Bigint>
+  /** When Bitbucket was asked; null if never. */
+  looked_up_at: Nullable<Timestamp>
+}
+
+/** Where a repository deploys to. */
+interface EnvironmentsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Identity in Bitbucket. */
+  uuid: string
+  /** Name. */
+  name: string
+  /** Name in addresses. */
+  slug: Nullable<string>
+  /** Test, Staging or Production. */
+  type: Nullable<string>
+  /** Order in which they are shown. */
+  rank: Nullable<number>
+  /** Whether it is hidden. */
+  hidden: Nullable<boolean>
+  /** OPEN or LOCKED; null when the record did not say. */
+  lock: Nullable<string>
+  /** Whether administrators alone may deploy to it. */
+  admin_only: Nullable<boolean>
+  /** When a complete listing first lacked it; the next one that lacks it too removes it. */
+  missing_since: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** What could not be read, and when it is tried again. A gap that closes is removed. */
+interface GapsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository; null for a stream of the workspace. */
+  repository_id: Nullable<Bigint>
+  /** The stream that has the gap. */
+  stream: string
+  /** Code of the error. */
+  reason: string
+  /** HTTP status of the answer; null when there was none. */
+  status: Nullable<number>
+  /** What went wrong, in words; null when the code says it all. */
+  detail: Nullable<string>
+  /** The first 2 KB of the answer; null when there was none. */
+  body: Nullable<Buffer>
+  /** When it first failed. */
+  first_at: Defaulted<Timestamp>
+  /** When it failed last. */
+  last_at: Defaulted<Timestamp>
+  /** How often it failed in a row. */
+  tries: Defaulted<number>
+  /** When it is tried again; null when a person has to act first. */
+  next_at: Nullable<Timestamp>
 }
 
 /** Creates that carried an Idempotency-Key, kept for a day so that a repeated one makes nothing twice. */
@@ -127,6 +487,64 @@ interface InstallationTable {
   singleton: Defaulted<boolean>
 }
 
+/** Comments on issues. */
+interface IssueCommentsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Number of the issue. */
+  issue_id: number
+  /** Number in Bitbucket. */
+  id: Bigint
+  /** Author; null when the account is gone. */
+  author_account_id: Nullable<Bigint>
+  /** Text as written; empty for one that only records a change of state. */
+  content: string
+  /** When it was written. */
+  created_on: Timestamp
+  /** When it was edited last; null if never. */
+  updated_on: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** Issues of the tracker that Bitbucket had. */
+interface IssuesTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Number within the repository. */
+  id: number
+  /** Title. */
+  title: string
+  /** Text as written. */
+  content: Nullable<string>
+  /** Who reported it; null when the account is gone. */
+  reporter_account_id: Nullable<Bigint>
+  /** Who works on it; null when nobody does. */
+  assignee_account_id: Nullable<Bigint>
+  /** State. */
+  state: string
+  /** bug, enhancement, proposal or task. */
+  kind: Nullable<string>
+  /** trivial, minor, major, critical or blocker. */
+  priority: Nullable<string>
+  /** Votes. */
+  votes: Nullable<number>
+  /** Watchers. */
+  watches: Nullable<number>
+  /** When it was reported. */
+  created_on: Timestamp
+  /** When it was changed last. */
+  updated_on: Nullable<Timestamp>
+  /** When its text was edited last; null if never. */
+  edited_on: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
 /** What runs by the clock, as the worker that started last declared it; the page and the API read it here. */
 interface JobScheduleTable {
   /** Name of the task. */
@@ -135,6 +553,54 @@ interface JobScheduleTable {
   doc: string
   /** Five cron fields, UTC. */
   cron: string
+}
+
+/** Requests of the rolling window, counted per identity and class of limit in short slots of time; shared by all processes. */
+interface LedgerTable {
+  /** Whom the source counts the requests against. */
+  identity: string
+  /** Class of limit they fall under. */
+  class: string
+  /** Start of the slot, by the clock of the database. */
+  slot: Timestamp
+  /** Requests leased in the slot and not yet answered; a lease that expires counts as spent. */
+  leased: Defaulted<number>
+  /** Requests answered that were leased in the slot. */
+  spent: Defaulted<number>
+  /** How many of those leased or spent were for people and webhooks. */
+  reserved_spent: Defaulted<number>
+  /** Requests that others must have sent with the identity, told by a refusal that came too early. */
+  foreign_use: Defaulted<number>
+}
+
+/** Limits per window, as far as they are known to differ from the plan. */
+interface LedgerLimitsTable {
+  /** Whom the limit is for. */
+  identity: string
+  /** Class of limit. */
+  class: string
+  /** Requests per window. */
+  max_requests: number
+  /** How it is known: plan, header of an answer, refusal, or person. */
+  source: string
+  /** When it was learnt. */
+  learnt_at: Defaulted<Timestamp>
+}
+
+/** Who belongs to a workspace. */
+interface MembersTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Account. */
+  account_id: Bigint
+  /** owner, collaborator or member; null while no listing that says so was read. */
+  permission: Nullable<string>
+  /** When the account joined; null while no listing that says so was read. */
+  added_on: Nullable<Timestamp>
+  /** When a complete listing first lacked it; the next one that lacks it too removes it. */
+  missing_since: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
 }
 
 /** The migrations applied to this database, in the order of their names. */
@@ -171,6 +637,86 @@ interface PeopleTable {
   last_seen_at: Nullable<Timestamp>
 }
 
+/** Steps of pipelines. Scripts, images and variables are not kept: they have carried passwords. */
+interface PipelineStepsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Pipeline. */
+  pipeline_uuid: string
+  /** Identity in Bitbucket. */
+  uuid: string
+  /** Place within the pipeline, from 0. */
+  position: number
+  /** Name. */
+  name: Nullable<string>
+  /** How often it was run. */
+  run_number: Nullable<number>
+  /** automatic or manual; null when the record did not say. */
+  trigger: Nullable<string>
+  /** PENDING, IN_PROGRESS or COMPLETED. */
+  state: string
+  /** SUCCESSFUL, FAILED, STOPPED, ERROR or NOT_RUN; null unless completed. */
+  result: Nullable<string>
+  /** When it started; null before. */
+  started_on: Nullable<Timestamp>
+  /** When it ended; null before. */
+  completed_on: Nullable<Timestamp>
+  /** Seconds it took. */
+  duration_in_seconds: Nullable<number>
+  /** Seconds of build time it was charged. */
+  build_seconds_used: Nullable<number>
+  /** Minutes after which it is stopped. */
+  max_time: Nullable<number>
+}
+
+/** Runs of Bitbucket Pipelines. */
+interface PipelinesTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Identity in Bitbucket. */
+  uuid: string
+  /** Number within the repository. */
+  build_number: number
+  /** How often it was run. */
+  run_number: Nullable<number>
+  /** Who caused it; null when the account is gone. */
+  creator_account_id: Nullable<Bigint>
+  /** PUSH, MANUAL or SCHEDULE. */
+  trigger: Nullable<string>
+  /** PENDING, IN_PROGRESS or COMPLETED. */
+  state: string
+  /** RUNNING, PAUSED or HALTED; null unless in progress. */
+  stage: Nullable<string>
+  /** SUCCESSFUL, FAILED, STOPPED, ERROR or EXPIRED; null unless completed. */
+  result: Nullable<string>
+  /** branch or tag; null when it ran for a commit or pull request. */
+  ref_type: Nullable<string>
+  /** The branch or tag; null when it ran for a commit or pull request. */
+  ref_name: Nullable<string>
+  /** Commit it ran for, 40 characters. */
+  commit_hash: Nullable<string>
+  /** Pull request it ran for; null when it ran for none. */
+  pull_request_id: Nullable<number>
+  /** Which section of the configuration it ran: default, branches, tags, pull-requests or custom. */
+  selector_type: Nullable<string>
+  /** The entry of that section; null when it has none. */
+  selector_pattern: Nullable<string>
+  /** When it was created. */
+  created_on: Timestamp
+  /** When it ended; null while it runs. */
+  completed_on: Nullable<Timestamp>
+  /** Seconds it took. */
+  duration_in_seconds: Nullable<number>
+  /** Seconds of build time it was charged. */
+  build_seconds_used: Nullable<number>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
 /** Processes that run jobs, each with its last sign of life. Jobs held by a process that is not here are freed. */
 interface ProcessesTable {
   /** Identity of its job pool: what stands in locked_by of the jobs it holds. */
@@ -185,6 +731,326 @@ interface ProcessesTable {
   started_at: Defaulted<Timestamp>
   /** Its last heartbeat, by the clock of the database. */
   seen_at: Defaulted<Timestamp>
+}
+
+/** Projects of a workspace. */
+interface ProjectsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Identity in Bitbucket. */
+  uuid: string
+  /** Its short name; may change. */
+  key: string
+  /** Its name for people. */
+  name: string
+  /** What it is about; null while no record said so. */
+  description: Nullable<string>
+  /** Whether it is private; null while no record said so. */
+  is_private: Nullable<boolean>
+  /** When it was made, by Bitbucket. */
+  created_on: Nullable<Timestamp>
+  /** When it was changed last, by Bitbucket. */
+  updated_on: Nullable<Timestamp>
+  /** When a complete listing first lacked it; the next one that lacks it too removes it. */
+  missing_since: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** What happened to pull requests, as the feed tells it. */
+interface PullRequestActivityTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Number of the pull request. */
+  pull_request_id: number
+  /** Made of what the entry is, since the feed gives none: kind and comment, or kind, actor, time and ordinal. */
+  key: string
+  /** update, approval, changes_requested or comment. */
+  kind: string
+  /** When. */
+  date: Timestamp
+  /** Who; null when the account is gone. */
+  actor_account_id: Nullable<Bigint>
+  /** The comment; null unless it is one. */
+  comment_id: Nullable<Bigint>
+  /** State of the pull request after an update; null otherwise. */
+  state: Nullable<string>
+  /** Title after an update; null otherwise. */
+  title: Nullable<string>
+  /** Whether it was a draft after an update; null otherwise. */
+  draft: Nullable<boolean>
+  /** Source repository after an update; null otherwise, or when that was deleted. */
+  source_repository_uuid: Nullable<string>
+  /** Source branch after an update; null otherwise. */
+  source_branch: Nullable<string>
+  /** Source commit after an update, 12 characters; null otherwise. */
+  source_commit_prefix: Nullable<string>
+  /** That commit in full; null when no mirror has it. git only. */
+  source_commit: Nullable<string>
+  /** Destination repository after an update; null otherwise. */
+  destination_repository_uuid: Nullable<string>
+  /** Destination branch after an update; null otherwise. */
+  destination_branch: Nullable<string>
+  /** Destination commit after an update, 12 characters; null otherwise. */
+  destination_commit_prefix: Nullable<string>
+  /** That commit in full; null when no mirror has it. git only. */
+  destination_commit: Nullable<string>
+  /** When it was found gone: an approval taken back leaves the feed. Null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** Comments on pull requests. A deleted one stays as a tombstone without content. */
+interface PullRequestCommentsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Number of the pull request. */
+  pull_request_id: number
+  /** Number in Bitbucket. */
+  id: Bigint
+  /** Author; null when the account is gone. */
+  author_account_id: Nullable<Bigint>
+  /** Text as written; empty once deleted. */
+  content: string
+  /** Whether it was deleted. */
+  deleted: boolean
+  /** Whether it belongs to a review that was not sent yet. */
+  pending: Defaulted<boolean>
+  /** Comment it answers; null when it answers none. */
+  parent_id: Nullable<Bigint>
+  /** File it stands at; null when it stands at none. */
+  inline_path: Nullable<string>
+  /** Line of the old file; null when it stands at none. */
+  inline_from: Nullable<number>
+  /** Line of the new file; null when it stands at none. */
+  inline_to: Nullable<number>
+  /** Whether the line has changed since; null when it stands at no file or the record did not say. */
+  inline_outdated: Nullable<boolean>
+  /** Who resolved it; null while nobody did. */
+  resolved_by_account_id: Nullable<Bigint>
+  /** When it was resolved; null while nobody did. */
+  resolved_on: Nullable<Timestamp>
+  /** When it was written. */
+  created_on: Timestamp
+  /** When it was edited last. */
+  updated_on: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** Commits of a pull request. Known from git when a mirror reaches its head, from rest when the deep lane read it. One it no longer has is deleted. */
+interface PullRequestCommitsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Number of the pull request. */
+  pull_request_id: number
+  /** Hash, 40 characters. */
+  hash: string
+  /** 0 for the newest. */
+  position: number
+}
+
+/** Reviewers of a pull request and everybody who took part. One the record no longer names is removed. */
+interface PullRequestParticipantsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Number of the pull request. */
+  pull_request_id: number
+  /** Account. */
+  account_id: Bigint
+  /** REVIEWER or PARTICIPANT. */
+  role: string
+  /** Whether the approval stands. */
+  approved: boolean
+  /** approved or changes_requested; null when neither stands. */
+  state: Nullable<string>
+  /** When the account last took part; null when it has not yet. */
+  participated_on: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** Pull requests, in the repository they lead to. */
+interface PullRequestsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Number within the repository. */
+  id: number
+  /** Title. */
+  title: string
+  /** Description. */
+  description: Nullable<string>
+  /** OPEN, MERGED, DECLINED or SUPERSEDED. */
+  state: string
+  /** Whether it is a draft; null when the record did not say. */
+  draft: Nullable<boolean>
+  /** Author; null when the account is gone. */
+  author_account_id: Nullable<Bigint>
+  /** Repository it comes from, which need not be one of ours; null when that was deleted. */
+  source_repository_uuid: Nullable<string>
+  /** Branch it comes from. */
+  source_branch: Nullable<string>
+  /** Head of the source as Bitbucket shows it, 12 characters; null when the source was deleted. */
+  source_commit_prefix: Nullable<string>
+  /** That commit in full; null when no mirror has it. git only. */
+  source_commit: Nullable<string>
+  /** Branch it leads to. */
+  destination_branch: Nullable<string>
+  /** Head of the destination as Bitbucket shows it, 12 characters. */
+  destination_commit_prefix: Nullable<string>
+  /** That commit in full; null when no mirror has it. git only. */
+  destination_commit: Nullable<string>
+  /** Commit that merged it as Bitbucket shows it, 12 characters; null unless merged. */
+  merge_commit_prefix: Nullable<string>
+  /** That commit in full; null when no mirror has it. git only. */
+  merge_commit: Nullable<string>
+  /** Whether merging closes the source branch. */
+  close_source_branch: Nullable<boolean>
+  /** Who merged or declined it; null while it is open. */
+  closed_by_account_id: Nullable<Bigint>
+  /** When it was closed, by the pull request itself; null while it is open. */
+  closed_on: Nullable<Timestamp>
+  /** When it was merged, by the best source known; null unless merged. */
+  merged_on: Nullable<Timestamp>
+  /** Where merged_on is from: activity, closed_on or merge_commit, from best to worst. */
+  merged_on_source: Nullable<string>
+  /** Why it was declined. */
+  reason: Nullable<string>
+  /** Comments that were not deleted. */
+  comment_count: Nullable<number>
+  /** Open tasks. */
+  task_count: Nullable<number>
+  /** When it was opened. */
+  created_on: Timestamp
+  /** When it was changed last. */
+  updated_on: Timestamp
+  /** When its first commit was written; null when its head cannot be reached. git only. */
+  first_commit_on: Nullable<Timestamp>
+  /** Whether no mirror reaches its head: squashed, rebased, declined or forked, with the branch gone. git only. */
+  head_unreachable: Nullable<boolean>
+  /** Files that differ between merge base and head; null when the head cannot be reached. git only. */
+  files_changed: Nullable<number>
+  /** Lines added between merge base and head; null when the head cannot be reached. git only. */
+  lines_added: Nullable<number>
+  /** Lines removed between merge base and head; null when the head cannot be reached. git only. */
+  lines_removed: Nullable<number>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** Records exactly as the source sent them; the rows of the API can be made again from them without a request. */
+interface RawRecordsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Workspace the record belongs to. */
+  workspace_id: Bigint
+  /** Repository it belongs to; null for a record of the workspace. */
+  repository_id: Nullable<Bigint>
+  /** Stream that read it. */
+  stream: string
+  /** Its key within stream and repository. */
+  key: string
+  /** list, single or webhook: in which of its forms it came. */
+  shape: string
+  /** Version of the declared fields that the hash covers. */
+  projection_version: number
+  /** The JSON of the record, deflated. */
+  payload: Buffer
+  /** SHA-256 of the declared fields: an equal one means that no row changes. */
+  hash: Buffer
+  /** Why no rows could be made of it; null for a healthy record. */
+  error: Nullable<string>
+  /** When this content was stored. */
+  stored_at: Defaulted<Timestamp>
+}
+
+/** Repositories of a workspace. One that moves to another workspace keeps its identity and all that is in it. */
+interface RepositoriesTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Project it lies in; null while unknown. */
+  project_id: Nullable<Bigint>
+  /** Identity in Bitbucket. */
+  uuid: string
+  /** Its name in addresses; may change, see repository_slugs. */
+  slug: string
+  /** Its name for people. */
+  name: string
+  /** What it is about. */
+  description: Nullable<string>
+  /** Address it names. */
+  website: Nullable<string>
+  /** Language it declares; empty when it declares none. */
+  language: Nullable<string>
+  /** Bytes, by Bitbucket. */
+  size: Nullable<Bigint>
+  /** Whether it is private. */
+  is_private: Nullable<boolean>
+  /** Whether it has no commit: it then has no main branch. */
+  is_empty: Nullable<boolean>
+  /** Name of the main branch; null when it is empty. */
+  main_branch: Nullable<string>
+  /** allow_forks, no_public_forks or no_forks. */
+  fork_policy: Nullable<string>
+  /** Repository it was forked from, which need not be one of ours; null when it is no fork or that one is gone. */
+  parent_uuid: Nullable<string>
+  /** Account that owns it. */
+  owner_account_id: Nullable<Bigint>
+  /** Whether its issue tracker is on. */
+  has_issues: Nullable<boolean>
+  /** Whether its wiki is on. */
+  has_wiki: Nullable<boolean>
+  /** When it was made, by Bitbucket. */
+  created_on: Nullable<Timestamp>
+  /** When pushes, merges or settings changed it last, by Bitbucket; reviews do not. */
+  updated_on: Nullable<Timestamp>
+  /** Whether the connection collects what is in it. */
+  is_chosen: Defaulted<boolean>
+  /** When a complete listing first lacked it; the next one that lacks it too removes it. */
+  missing_since: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** Files of the head of the main branch. A cache of the tree: a path that left it is deleted. git only. */
+interface RepositoryFilesTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Path from the root. */
+  path: string
+  /** Hash of the content. */
+  oid: string
+  /** Mode as git writes it. */
+  mode: string
+  /** Bytes; null until the content was read. */
+  size: Nullable<Bigint>
+}
+
+/** Every address a repository was seen under, so that old addresses still lead to it. */
+interface RepositorySlugsTable {
+  /** The repository. */
+  repository_id: Bigint
+  /** Workspace it lay in then. */
+  workspace_id: Bigint
+  /** The slug. */
+  slug: string
+  /** When it was first seen there. */
+  first_seen_at: Defaulted<Timestamp>
 }
 
 /** The key this installation seals with. A process that lacks it knows at once that it was started with the wrong key. */
@@ -283,23 +1149,182 @@ interface SlicesTable {
   fence: Defaulted<Bigint>
 }
 
+/** What happened between this installation and its sources of late. Never holds a secret. */
+interface SyncLogsTable {
+  /** Surrogate key; grows with time. */
+  id: ReadOnly<Bigint>
+  /** When it happened. */
+  at: Defaulted<Timestamp>
+  /** Connection it happened on; null when it was none. */
+  connection_id: Nullable<Bigint>
+  /** What was being done, such as verify, sync or git. */
+  operation: string
+  /** info, warning or error. */
+  level: string
+  /** HTTP status of the answer; null when there was none. */
+  status: Nullable<number>
+  /** The full error; null when all went well. */
+  error: Nullable<string>
+  /** Path that was asked, without its secrets; null when none was. */
+  path: Nullable<string>
+  /** Id of the request at the source; null when it gave none. */
+  request_id: Nullable<string>
+}
+
+/** How far a run is, by repository and stream. */
+interface SyncProgressTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** The run. */
+  run_id: Bigint
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository; null for a stream of the workspace. */
+  repository_id: Nullable<Bigint>
+  /** The stream. */
+  stream: string
+  /** waiting, running, complete, gap, or skipped. */
+  state: Defaulted<string>
+  /** Requests it took so far. */
+  requests: Defaulted<number>
+  /** Rows it changed so far. */
+  changed: Defaulted<number>
+  /** Records it read so far. */
+  seen: Defaulted<number>
+  /** When it moved last. */
+  updated_at: Defaulted<Timestamp>
+}
+
+/** Runs of a connection, one at a time. */
+interface SyncRunsTable {
+  /** Surrogate key; grows with time. */
+  id: ReadOnly<Bigint>
+  /** The connection. */
+  connection_id: Bigint
+  /** Why it was started: person, schedule, webhook or audit. */
+  cause: string
+  /** running, paused, complete, incomplete (gaps remain), failed or cancelled. */
+  state: Defaulted<string>
+  /** When it started. */
+  started_at: Defaulted<Timestamp>
+  /** When it ended; null while it runs. */
+  ended_at: Nullable<Timestamp>
+  /** Requests sent, by template of the path. */
+  requests: Defaulted<Json>
+  /** Rows written, by table. */
+  rows: Defaulted<Json>
+  /** Why it failed; null otherwise. */
+  error: Nullable<string>
+}
+
+/** Tags of a repository. */
+interface TagsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Name. */
+  name: string
+  /** Commit tagged, 40 characters. */
+  target: string
+  /** The tag object; null for a lightweight tag. git only. */
+  object: Nullable<string>
+  /** Message; null for a lightweight tag. */
+  message: Nullable<string>
+  /** When it was tagged; null for a lightweight tag. */
+  date: Nullable<Timestamp>
+  /** Who tagged, as git has it; null for a lightweight tag. */
+  tagger_raw: Nullable<string>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** Every slug a workspace was seen under, so that old addresses still lead to it. */
+interface WorkspaceSlugsTable {
+  /** The workspace. */
+  workspace_id: Bigint
+  /** The slug. */
+  slug: string
+  /** When it was first seen under it. */
+  first_seen_at: Defaulted<Timestamp>
+}
+
+/** Workspaces that are read, each by one connection at a time. What is known of them stays when that changes. */
+interface WorkspacesTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Identity in Bitbucket. */
+  uuid: string
+  /** Its name in addresses; may change, see workspace_slugs. */
+  slug: string
+  /** Its name for people. */
+  name: string
+  /** The connection that reads it; null while none does. */
+  connection_id: Nullable<Bigint>
+  /** Whether its content is private by itself; null while unknown. */
+  is_private: Nullable<boolean>
+  /** When it was made, by Bitbucket. */
+  created_on: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+  /** When it was added here. */
+  created_at: Defaulted<Timestamp>
+}
+
 export interface Schema {
+  accounts: AccountsTable
   api_keys: ApiKeysTable
   audit_log: AuditLogTable
+  blobs: BlobsTable
+  branch_restrictions: BranchRestrictionsTable
+  branches: BranchesTable
+  capabilities: CapabilitiesTable
+  commits: CommitsTable
+  connections: ConnectionsTable
+  credential_parks: CredentialParksTable
+  credentials: CredentialsTable
+  cursors: CursorsTable
+  deployments: DeploymentsTable
   dirty: DirtyTable
   dirty_parked: DirtyParkedTable
+  emails: EmailsTable
+  environments: EnvironmentsTable
+  gaps: GapsTable
   idempotency_keys: IdempotencyKeysTable
   installation: InstallationTable
+  issue_comments: IssueCommentsTable
+  issues: IssuesTable
   job_schedule: JobScheduleTable
+  ledger: LedgerTable
+  ledger_limits: LedgerLimitsTable
+  members: MembersTable
   migrations: MigrationsTable
   people: PeopleTable
+  pipeline_steps: PipelineStepsTable
+  pipelines: PipelinesTable
   processes: ProcessesTable
+  projects: ProjectsTable
+  pull_request_activity: PullRequestActivityTable
+  pull_request_comments: PullRequestCommentsTable
+  pull_request_commits: PullRequestCommitsTable
+  pull_request_participants: PullRequestParticipantsTable
+  pull_requests: PullRequestsTable
+  raw_records: RawRecordsTable
+  repositories: RepositoriesTable
+  repository_files: RepositoryFilesTable
+  repository_slugs: RepositorySlugsTable
   sealing_key: SealingKeyTable
   secrets: SecretsTable
   sessions: SessionsTable
   settings: SettingsTable
   sign_in_attempts: SignInAttemptsTable
   slices: SlicesTable
+  sync_logs: SyncLogsTable
+  sync_progress: SyncProgressTable
+  sync_runs: SyncRunsTable
+  tags: TagsTable
+  workspace_slugs: WorkspaceSlugsTable
+  workspaces: WorkspacesTable
 }
 
 /** A row as it is read. */
@@ -310,26 +1335,73 @@ export type NewRow<T extends keyof Schema> = Insertable<Schema[T]>
 
 /** The primary key of every table. */
 export const tableKeys = {
+  accounts: ['id'],
   api_keys: ['id'],
   audit_log: ['id'],
+  blobs: ['workspace_id', 'oid'],
+  branch_restrictions: ['workspace_id', 'repository_id', 'id'],
+  branches: ['workspace_id', 'repository_id', 'name'],
+  capabilities: ['connection_id', 'name'],
+  commits: ['workspace_id', 'repository_id', 'hash'],
+  connections: ['id'],
+  credential_parks: ['identity', 'class'],
+  credentials: ['id'],
+  cursors: ['id'],
+  deployments: ['workspace_id', 'repository_id', 'uuid'],
   dirty: ['kind', 'key'],
   dirty_parked: ['kind', 'key'],
+  emails: ['workspace_id', 'email'],
+  environments: ['workspace_id', 'repository_id', 'uuid'],
+  gaps: ['id'],
   idempotency_keys: ['caller', 'key'],
   installation: ['id'],
+  issue_comments: ['workspace_id', 'repository_id', 'issue_id', 'id'],
+  issues: ['workspace_id', 'repository_id', 'id'],
   job_schedule: ['task'],
+  ledger: ['identity', 'class', 'slot'],
+  ledger_limits: ['identity', 'class'],
+  members: ['workspace_id', 'account_id'],
   migrations: ['name'],
   people: ['id'],
+  pipeline_steps: ['workspace_id', 'repository_id', 'pipeline_uuid', 'uuid'],
+  pipelines: ['workspace_id', 'repository_id', 'uuid'],
   processes: ['id'],
+  projects: ['id'],
+  pull_request_activity: ['workspace_id', 'repository_id', 'pull_request_id', 'key'],
+  pull_request_comments: ['workspace_id', 'repository_id', 'pull_request_id', 'id'],
+  pull_request_commits: ['workspace_id', 'repository_id', 'pull_request_id', 'hash'],
+  pull_request_participants: ['workspace_id', 'repository_id', 'pull_request_id', 'account_id'],
+  pull_requests: ['workspace_id', 'repository_id', 'id'],
+  raw_records: ['id'],
+  repositories: ['id'],
+  repository_files: ['workspace_id', 'repository_id', 'path'],
+  repository_slugs: ['repository_id', 'workspace_id', 'slug'],
   sealing_key: ['singleton'],
   secrets: ['purpose', 'record'],
   sessions: ['id'],
   settings: ['key'],
   sign_in_attempts: ['kind', 'key'],
   slices: ['id'],
+  sync_logs: ['id'],
+  sync_progress: ['id'],
+  sync_runs: ['id'],
+  tags: ['workspace_id', 'repository_id', 'name'],
+  workspace_slugs: ['workspace_id', 'slug'],
+  workspaces: ['id'],
 } as const
 
 /** The type of every column as PostgreSQL writes it in a cast. */
 export const columnTypes = {
+  accounts: {
+    id: 'bigint',
+    uuid: 'uuid',
+    account_id: 'text',
+    type: 'text',
+    display_name: 'text',
+    nickname: 'text',
+    account_status: 'text',
+    created_on: 'timestamp with time zone',
+  },
   api_keys: {
     id: 'bigint',
     person_id: 'bigint',
@@ -357,6 +1429,142 @@ export const columnTypes = {
     address: 'text',
     request_id: 'text',
   },
+  blobs: {
+    workspace_id: 'bigint',
+    oid: 'text',
+    size: 'bigint',
+    content: 'bytea',
+  },
+  branch_restrictions: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    id: 'bigint',
+    kind: 'text',
+    branch_match_kind: 'text',
+    pattern: 'text',
+    branch_type: 'text',
+    value: 'integer',
+    user_account_ids: 'bigint[]',
+    groups: 'text[]',
+    missing_since: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+  },
+  branches: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    name: 'text',
+    target: 'text',
+    merge_strategies: 'text[]',
+    default_merge_strategy: 'text',
+    removed_at: 'timestamp with time zone',
+  },
+  capabilities: {
+    connection_id: 'bigint',
+    name: 'text',
+    value: 'jsonb',
+    seen_at: 'timestamp with time zone',
+  },
+  commits: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    hash: 'text',
+    parents: 'text[]',
+    tree: 'text',
+    author_raw: 'text',
+    author_email: 'text',
+    author_account_id: 'bigint',
+    committer_raw: 'text',
+    committer_email: 'text',
+    committer_account_id: 'bigint',
+    date: 'timestamp with time zone',
+    committed_on: 'timestamp with time zone',
+    message: 'text',
+    is_reachable: 'boolean',
+  },
+  connections: {
+    id: 'bigint',
+    connector: 'text',
+    alias: 'text',
+    is_default: 'boolean',
+    state: 'text',
+    api_url: 'text',
+    git_url: 'text',
+    proxy_url: 'text',
+    ca: 'text',
+    rate_limit: 'integer',
+    source_access: 'text',
+    since: 'timestamp with time zone',
+    range_days: 'integer',
+    streams: 'text[]',
+    projects: 'text[]',
+    repository_patterns: 'text[]',
+    frequency_minutes: 'integer',
+    cron: 'text',
+    skip_failed: 'boolean',
+    version: 'integer',
+    created_at: 'timestamp with time zone',
+    updated_at: 'timestamp with time zone',
+  },
+  credential_parks: {
+    identity: 'text',
+    class: 'text',
+    until: 'timestamp with time zone',
+    tries: 'integer',
+    probing_until: 'timestamp with time zone',
+    parked_at: 'timestamp with time zone',
+  },
+  credentials: {
+    id: 'bigint',
+    connection_id: 'bigint',
+    kind: 'text',
+    label: 'text',
+    identity: 'text',
+    email: 'text',
+    level: 'text',
+    last_four: 'text',
+    scopes: 'text[]',
+    expires_at: 'timestamp with time zone',
+    reserved_for: 'text[]',
+    health: 'text',
+    health_detail: 'text',
+    checked_at: 'timestamp with time zone',
+    last_used_at: 'timestamp with time zone',
+    created_at: 'timestamp with time zone',
+  },
+  cursors: {
+    id: 'bigint',
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    stream: 'text',
+    covered: 'jsonb',
+    next: 'text',
+    high: 'timestamp with time zone',
+    low: 'timestamp with time zone',
+    complete_at: 'timestamp with time zone',
+    look_again_at: 'timestamp with time zone',
+    updated_at: 'timestamp with time zone',
+  },
+  deployments: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    uuid: 'uuid',
+    environment_uuid: 'uuid',
+    pipeline_uuid: 'uuid',
+    step_uuid: 'uuid',
+    key: 'text',
+    release_uuid: 'uuid',
+    release_name: 'text',
+    commit_hash: 'text',
+    deployer_account_id: 'bigint',
+    state: 'text',
+    status: 'text',
+    version: 'integer',
+    started_on: 'timestamp with time zone',
+    completed_on: 'timestamp with time zone',
+    created_on: 'timestamp with time zone',
+    last_update_time: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+  },
   dirty: {
     kind: 'text',
     key: 'text',
@@ -367,6 +1575,40 @@ export const columnTypes = {
     key: 'text',
     error: 'text',
     parked_at: 'timestamp with time zone',
+  },
+  emails: {
+    workspace_id: 'bigint',
+    email: 'text',
+    account_id: 'bigint',
+    looked_up_at: 'timestamp with time zone',
+  },
+  environments: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    uuid: 'uuid',
+    name: 'text',
+    slug: 'text',
+    type: 'text',
+    rank: 'integer',
+    hidden: 'boolean',
+    lock: 'text',
+    admin_only: 'boolean',
+    missing_since: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+  },
+  gaps: {
+    id: 'bigint',
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    stream: 'text',
+    reason: 'text',
+    status: 'integer',
+    detail: 'text',
+    body: 'bytea',
+    first_at: 'timestamp with time zone',
+    last_at: 'timestamp with time zone',
+    tries: 'integer',
+    next_at: 'timestamp with time zone',
   },
   idempotency_keys: {
     caller: 'text',
@@ -380,10 +1622,63 @@ export const columnTypes = {
     created_at: 'timestamp with time zone',
     singleton: 'boolean',
   },
+  issue_comments: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    issue_id: 'integer',
+    id: 'bigint',
+    author_account_id: 'bigint',
+    content: 'text',
+    created_on: 'timestamp with time zone',
+    updated_on: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+  },
+  issues: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    id: 'integer',
+    title: 'text',
+    content: 'text',
+    reporter_account_id: 'bigint',
+    assignee_account_id: 'bigint',
+    state: 'text',
+    kind: 'text',
+    priority: 'text',
+    votes: 'integer',
+    watches: 'integer',
+    created_on: 'timestamp with time zone',
+    updated_on: 'timestamp with time zone',
+    edited_on: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+  },
   job_schedule: {
     task: 'text',
     doc: 'text',
     cron: 'text',
+  },
+  ledger: {
+    identity: 'text',
+    class: 'text',
+    slot: 'timestamp with time zone',
+    leased: 'integer',
+    spent: 'integer',
+    reserved_spent: 'integer',
+    foreign_use: 'integer',
+  },
+  ledger_limits: {
+    identity: 'text',
+    class: 'text',
+    max_requests: 'integer',
+    source: 'text',
+    learnt_at: 'timestamp with time zone',
+  },
+  members: {
+    workspace_id: 'bigint',
+    account_id: 'bigint',
+    permission: 'text',
+    added_on: 'timestamp with time zone',
+    missing_since: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
   },
   migrations: {
     name: 'text',
@@ -402,6 +1697,46 @@ export const columnTypes = {
     updated_at: 'timestamp with time zone',
     last_seen_at: 'timestamp with time zone',
   },
+  pipeline_steps: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    pipeline_uuid: 'uuid',
+    uuid: 'uuid',
+    position: 'integer',
+    name: 'text',
+    run_number: 'integer',
+    trigger: 'text',
+    state: 'text',
+    result: 'text',
+    started_on: 'timestamp with time zone',
+    completed_on: 'timestamp with time zone',
+    duration_in_seconds: 'integer',
+    build_seconds_used: 'integer',
+    max_time: 'integer',
+  },
+  pipelines: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    uuid: 'uuid',
+    build_number: 'integer',
+    run_number: 'integer',
+    creator_account_id: 'bigint',
+    trigger: 'text',
+    state: 'text',
+    stage: 'text',
+    result: 'text',
+    ref_type: 'text',
+    ref_name: 'text',
+    commit_hash: 'text',
+    pull_request_id: 'integer',
+    selector_type: 'text',
+    selector_pattern: 'text',
+    created_on: 'timestamp with time zone',
+    completed_on: 'timestamp with time zone',
+    duration_in_seconds: 'integer',
+    build_seconds_used: 'integer',
+    removed_at: 'timestamp with time zone',
+  },
   processes: {
     id: 'text',
     role: 'text',
@@ -409,6 +1744,166 @@ export const columnTypes = {
     pid: 'integer',
     started_at: 'timestamp with time zone',
     seen_at: 'timestamp with time zone',
+  },
+  projects: {
+    id: 'bigint',
+    workspace_id: 'bigint',
+    uuid: 'uuid',
+    key: 'text',
+    name: 'text',
+    description: 'text',
+    is_private: 'boolean',
+    created_on: 'timestamp with time zone',
+    updated_on: 'timestamp with time zone',
+    missing_since: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+  },
+  pull_request_activity: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    pull_request_id: 'integer',
+    key: 'text',
+    kind: 'text',
+    date: 'timestamp with time zone',
+    actor_account_id: 'bigint',
+    comment_id: 'bigint',
+    state: 'text',
+    title: 'text',
+    draft: 'boolean',
+    source_repository_uuid: 'uuid',
+    source_branch: 'text',
+    source_commit_prefix: 'text',
+    source_commit: 'text',
+    destination_repository_uuid: 'uuid',
+    destination_branch: 'text',
+    destination_commit_prefix: 'text',
+    destination_commit: 'text',
+    removed_at: 'timestamp with time zone',
+  },
+  pull_request_comments: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    pull_request_id: 'integer',
+    id: 'bigint',
+    author_account_id: 'bigint',
+    content: 'text',
+    deleted: 'boolean',
+    pending: 'boolean',
+    parent_id: 'bigint',
+    inline_path: 'text',
+    inline_from: 'integer',
+    inline_to: 'integer',
+    inline_outdated: 'boolean',
+    resolved_by_account_id: 'bigint',
+    resolved_on: 'timestamp with time zone',
+    created_on: 'timestamp with time zone',
+    updated_on: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+  },
+  pull_request_commits: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    pull_request_id: 'integer',
+    hash: 'text',
+    position: 'integer',
+  },
+  pull_request_participants: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    pull_request_id: 'integer',
+    account_id: 'bigint',
+    role: 'text',
+    approved: 'boolean',
+    state: 'text',
+    participated_on: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+  },
+  pull_requests: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    id: 'integer',
+    title: 'text',
+    description: 'text',
+    state: 'text',
+    draft: 'boolean',
+    author_account_id: 'bigint',
+    source_repository_uuid: 'uuid',
+    source_branch: 'text',
+    source_commit_prefix: 'text',
+    source_commit: 'text',
+    destination_branch: 'text',
+    destination_commit_prefix: 'text',
+    destination_commit: 'text',
+    merge_commit_prefix: 'text',
+    merge_commit: 'text',
+    close_source_branch: 'boolean',
+    closed_by_account_id: 'bigint',
+    closed_on: 'timestamp with time zone',
+    merged_on: 'timestamp with time zone',
+    merged_on_source: 'text',
+    reason: 'text',
+    comment_count: 'integer',
+    task_count: 'integer',
+    created_on: 'timestamp with time zone',
+    updated_on: 'timestamp with time zone',
+    first_commit_on: 'timestamp with time zone',
+    head_unreachable: 'boolean',
+    files_changed: 'integer',
+    lines_added: 'integer',
+    lines_removed: 'integer',
+    removed_at: 'timestamp with time zone',
+  },
+  raw_records: {
+    id: 'bigint',
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    stream: 'text',
+    key: 'text',
+    shape: 'text',
+    projection_version: 'integer',
+    payload: 'bytea',
+    hash: 'bytea',
+    error: 'text',
+    stored_at: 'timestamp with time zone',
+  },
+  repositories: {
+    id: 'bigint',
+    workspace_id: 'bigint',
+    project_id: 'bigint',
+    uuid: 'uuid',
+    slug: 'text',
+    name: 'text',
+    description: 'text',
+    website: 'text',
+    language: 'text',
+    size: 'bigint',
+    is_private: 'boolean',
+    is_empty: 'boolean',
+    main_branch: 'text',
+    fork_policy: 'text',
+    parent_uuid: 'uuid',
+    owner_account_id: 'bigint',
+    has_issues: 'boolean',
+    has_wiki: 'boolean',
+    created_on: 'timestamp with time zone',
+    updated_on: 'timestamp with time zone',
+    is_chosen: 'boolean',
+    missing_since: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+  },
+  repository_files: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    path: 'text',
+    oid: 'text',
+    mode: 'text',
+    size: 'bigint',
+  },
+  repository_slugs: {
+    repository_id: 'bigint',
+    workspace_id: 'bigint',
+    slug: 'text',
+    first_seen_at: 'timestamp with time zone',
   },
   sealing_key: {
     singleton: 'boolean',
@@ -457,5 +1952,66 @@ export const columnTypes = {
     leased_by: 'text',
     leased_until: 'timestamp with time zone',
     fence: 'bigint',
+  },
+  sync_logs: {
+    id: 'bigint',
+    at: 'timestamp with time zone',
+    connection_id: 'bigint',
+    operation: 'text',
+    level: 'text',
+    status: 'integer',
+    error: 'text',
+    path: 'text',
+    request_id: 'text',
+  },
+  sync_progress: {
+    id: 'bigint',
+    run_id: 'bigint',
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    stream: 'text',
+    state: 'text',
+    requests: 'integer',
+    changed: 'integer',
+    seen: 'integer',
+    updated_at: 'timestamp with time zone',
+  },
+  sync_runs: {
+    id: 'bigint',
+    connection_id: 'bigint',
+    cause: 'text',
+    state: 'text',
+    started_at: 'timestamp with time zone',
+    ended_at: 'timestamp with time zone',
+    requests: 'jsonb',
+    rows: 'jsonb',
+    error: 'text',
+  },
+  tags: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    name: 'text',
+    target: 'text',
+    object: 'text',
+    message: 'text',
+    date: 'timestamp with time zone',
+    tagger_raw: 'text',
+    removed_at: 'timestamp with time zone',
+  },
+  workspace_slugs: {
+    workspace_id: 'bigint',
+    slug: 'text',
+    first_seen_at: 'timestamp with time zone',
+  },
+  workspaces: {
+    id: 'bigint',
+    uuid: 'uuid',
+    slug: 'text',
+    name: 'text',
+    connection_id: 'bigint',
+    is_private: 'boolean',
+    created_on: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+    created_at: 'timestamp with time zone',
   },
 } as const
