@@ -11,8 +11,8 @@ import { readBody } from './http/body.ts'
 import { send } from './http/wire.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { createSimulation, type Simulation } from './simulation.ts'
-import type { World, WorldSize } from './world/interface.ts'
-import { createWorld } from './world/world.ts'
+import type { WorldSize } from './world/interface.ts'
+import { type ClosableWorld, createWorld } from './world/world.ts'
 
 export type SimulatorOptions = {
   readonly size?: WorldSize
@@ -32,7 +32,7 @@ export type SimulatorOptions = {
 
 export type Simulator = {
   readonly url: string
-  readonly world: World
+  readonly world: ClosableWorld
   readonly ledger: Ledger
   readonly simulation: Simulation
   close(): Promise<void>

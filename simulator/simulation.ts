@@ -10,10 +10,11 @@ import { createDispatcher, type Dispatcher } from './webhooks/dispatch.ts'
 import { createHookStore } from './webhooks/hooks.ts'
 import type { World } from './world/interface.ts'
 import { isoMicros } from './world/time.ts'
+import type { ClosableWorld } from './world/world.ts'
 
 // Everything that is one running Bitbucket, without its sockets.
 export type Simulation = {
-  readonly world: World
+  readonly world: ClosableWorld
   readonly cloud: Cloud
   readonly credentials: CredentialStore
   readonly oauth: OAuth
@@ -41,7 +42,7 @@ function grantors(world: World, account: string | null): readonly Grantor[] {
   })
 }
 
-export function createSimulation(world: World, options: SimulationOptions): Simulation {
+export function createSimulation(world: ClosableWorld, options: SimulationOptions): Simulation {
   const nowMs = () => Date.now()
   const settings: CloudSettings = { issues: 'date', repositoryActivity: 'on', trailingSlash: 'required' }
   const cloud: Cloud = {

@@ -2,6 +2,8 @@ import { bytes, json } from '../http/answer.ts'
 import { exportOracle, oracleEntities } from '../oracle/export.ts'
 import { floor } from '../oracle/floor.ts'
 import type { Simulation } from '../simulation.ts'
+import type { WorldSummary } from '../world/summary.ts'
+import { parseInstant } from '../world/time.ts'
 import { bodyOf, type Control, type ControlRoute, problem } from './control.ts'
 
 // `workspace/slug` stands for the repository's uuid, so that a move can be typed by hand.
@@ -43,10 +45,16 @@ function move(control: Control) {
   return json(200, { changes })
 }
 
-function worldShown({ simulation }: Control) {
+// JSON.stringify would read the shares, which are measured over generated content: seconds in a large world.
+function figuresOf(summary: WorldSummary, measured: boolean): Partial<WorldSummary> {
+  const names = Object.keys(summary).filter((name) => measured || name !== 'shares')
+  return Object.fromEntries(names.map((name) => [name, Reflect.get(summary, name)]))
+}
+
+function worldShown({ simulation, query }: Control) {
   const { world, cloud } = simulation
   return json(200, {
-    summary: world.summary(),
+    summary: figuresOf(world.summary(), query.has('shares')),
     today: cloud.today(),
     verbs: Object.keys(world.mutate),
     workspaces: world.workspaces.map(({ slug, uuid, name }) => ({
@@ -80,18 +88,29 @@ function repositoryShown({ simulation, params }: Control) {
 function floorShown({ simulation, query }: Control) {
   const switches = ['steps', 'deep', 'metadataOnly'] as const
   const on = Object.fromEntries(switches.filter((name) => query.has(name)).map((name) => [name, true]))
-  return json(200, floor(simulation.world, on))
+  const since = query.get('since')
+  const start = since === null ? {} : { since: parseInstant(since) }
+  if (Number.isNaN(start.since)) throw problem(400, 'since is a date such as 2026-05-21')
+  return json(200, floor(simulation.world, { ...on, ...start }))
 }
 
 function oracle({ simulation, params }: Control) {
   const entity = oracleEntities.find((one) => one === params.entity)
   if (!entity) throw problem(404, `the oracle knows ${oracleEntities.join(', ')}`)
-  const lines = [...exportOracle(simulation.world, entity)]
-  return bytes(200, 'application/x-ndjson', lines.map((line) => `${line}\n`).join(''))
+  return { ...bytes(200, 'application/x-ndjson', ''), rest: lines(exportOracle(simulation.world, entity)) }
+}
+
+function* lines(texts: Iterable<string>): Generator<string> {
+  for (const text of texts) yield `${text}\n`
 }
 
 export const worldRoutes: readonly ControlRoute[] = [
-  { method: 'GET', template: '/_sim/world', doc: 'the world in figures, and its verbs', handle: worldShown },
+  {
+    method: 'GET',
+    template: '/_sim/world',
+    doc: 'the world in figures, and its verbs; ?shares measures how pull requests end',
+    handle: worldShown,
+  },
   {
     method: 'POST',
     template: '/_sim/world',
@@ -107,7 +126,7 @@ export const worldRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     template: '/_sim/floor',
-    doc: 'the fewest requests a full sync of this world can cost: ?steps ?deep ?metadataOnly',
+    doc: 'the fewest requests a full sync of this world can cost: ?since ?steps ?deep ?metadataOnly',
     handle: floorShown,
   },
   {

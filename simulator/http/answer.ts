@@ -4,6 +4,8 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
   readonly reason?: string
+  // Sent after `body`, piece by piece, for what is too large to hold.
+  readonly rest?: Iterable<string>
 }
 
 export class Refusal extends Error {

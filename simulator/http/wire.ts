@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -51,6 +52,18 @@ function sent(answer: Answer, disturbance: Disturbance): Buffer {
   return keep === undefined ? answer.body : answer.body.subarray(0, Math.floor(answer.body.length * keep))
 }
 
+// Waits whenever the socket is full.
+async function stream(response: ServerResponse, answer: Answer, pieces: Iterable<string>): Promise<number> {
+  response.writeHead(answer.status, answer.headers)
+  let bytes = 0
+  for (const piece of pieces) {
+    bytes += Buffer.byteLength(piece)
+    if (!response.write(piece)) await once(response, 'drain')
+  }
+  response.end()
+  return bytes
+}
+
 // Returns the bytes of the body that left.
 export async function send(
   response: ServerResponse,
@@ -63,6 +76,7 @@ export async function send(
     response.destroy()
     return 0
   }
+  if (answer.rest) return stream(response, answer, answer.rest)
   const body = sent(answer, disturbance)
   const bodiless = headOnly || answer.status === 304 || answer.status === 204
   const lying = disturbance.lengthBy !== undefined

@@ -120,7 +120,12 @@ describe('controls', () => {
     const running = await start()
     const { status, json } = await running.control('/floor')
     expect(status).toBe(200)
-    expect(Object.values(membersOf(json)).some((value) => typeof value === 'number' && value > 10)).toBe(true)
+    const { full, extras } = membersOf(json)
+    expect(Number(full)).toBeGreaterThan(20)
+    expect(extras).toHaveProperty('steps')
+    const { json: recent } = await running.control('/floor?since=2026-10-01')
+    expect(Number(membersOf(recent).full)).toBeLessThan(Number(full))
+    expect((await running.control('/floor?since=lately')).status).toBe(400)
     const { json: known } = await running.control('/oracle')
     const entities = membersOf(known).entities as string[]
     expect(entities.length).toBeGreaterThan(5)
