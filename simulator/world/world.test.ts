@@ -93,6 +93,87 @@ describe('a world', () => {
   }, 30_000)
 })
 
+describe('a repository', () => {
+  it('logs every reachable commit once, newest first, and no parent before its child', () => {
+    const world = open()
+    for (const repository of repositories(world)) {
+      const content = world.inner(repository.uuid)
+      const log = [...content.log({})]
+      const seen = new Set<m.Hash>()
+      for (const [i, commit] of log.entries()) {
+        expect(commit.parents.some((parent) => seen.has(parent))).toBe(false)
+        expect(commit.committedOn).toBeLessThanOrEqual(log[i - 1]?.committedOn ?? commit.committedOn)
+        seen.add(commit.hash)
+      }
+      expect(seen.size).toBe(content.reachable().reduce((sum, mark) => sum + mark, 0))
+    }
+  })
+
+  it('narrows its log to ranges and to what touched a path', () => {
+    const world = open()
+    const repository = repositories(world).find((one) => one.slug === 'platform-core')
+    const content = world.content(repository?.uuid ?? '')
+    const merged = content.pullRequests.find((one) => one.mergeStrategy === 'merge_commit')
+    const hash = merged?.mergeCommit ?? ''
+    const [target = '', head = ''] = content.commit(hash)?.parents ?? []
+    const range = [...content.log({ include: [head], exclude: [target] })].map((one) => one.hash)
+    expect(range.sort()).toEqual(
+      content
+        .pullRequestCommits(merged?.id ?? 0)
+        .map((one) => one.hash)
+        .sort(),
+    )
+    const touching = [...content.log({ path: 'CHANGELOG.md' })]
+    expect(touching.length).toBeGreaterThan(0)
+    for (const one of touching) expect(one.message).toMatch(/Release|Merge/)
+  })
+
+  it('that is a fork holds the heads of its open pull requests', () => {
+    const world = open({ size: 'demo' })
+    const fromForks = repositories(world).flatMap((one) =>
+      world
+        .content(one.uuid)
+        .pullRequests.filter((pr) => pr.source.repository !== null && pr.source.repository !== one.uuid),
+    )
+    expect(fromForks.length).toBeGreaterThan(2)
+    for (const { state, source } of fromForks) {
+      const fork = world.content(source.repository ?? '')
+      expect(fork.commit(source.commit ?? '')).toBeDefined()
+      if (state === 'OPEN') expect(fork.branch(source.branch)?.target).toBe(source.commit)
+    }
+  }, 20_000)
+})
+
+describe('large worlds', () => {
+  it('open at once, and touch repositories within a bound of memory', () => {
+    const before = process.cpuUsage()
+    const world = open({ size: 'M', seed: 1 })
+    const all = repositories(world)
+    expect(all).toHaveLength(500)
+    expect(all.reduce((sum, one) => sum + one.counts.pullRequests, 0)).toBe(100_000)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(3_000)
+    const start = performance.now()
+    const rss = process.memoryUsage().rss
+    let commits = 0
+    for (const repository of all.slice(2)) {
+      commits += world.inner(repository.uuid).state.commits.length
+      if (performance.now() - start > 4_000) break
+    }
+    expect(commits).toBeGreaterThan(1_000)
+    expect((process.memoryUsage().rss - rss) / 1e6).toBeLessThan(700)
+  }, 20_000)
+
+  it('plan three thousand repositories in moments', () => {
+    const before = process.cpuUsage()
+    const world = open({ size: 'L', seed: 1 })
+    expect(repositories(world)).toHaveLength(3_000)
+    expect(repositories(world).reduce((sum, one) => sum + one.counts.pullRequests, 0)).toBe(600_000)
+    const names = repositories(world).map((one) => world.fullName(one))
+    expect(new Set(names).size).toBe(3_000)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5_000)
+  }, 20_000)
+})
+
 describe('the shares of a world', () => {
   it('are near what they should be: 30 % squashed, 60 % deleted, 3 % from forks', () => {
     const { shares } = open({ size: 'demo' }).summary()

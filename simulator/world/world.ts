@@ -1,5 +1,6 @@
 /** A world, made from its options: lists at once, content when somebody looks, changes by verbs. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Change } from './change.ts'
@@ -50,9 +51,10 @@ export interface ClosableWorld extends World {
 
 export function createWorld(options: WorldOptions): ClosableWorld {
   const plan = planWorld(options)
-  const own = options.cacheDirectory === undefined ? temporaryDirectory() : null
+  // Named now, made when something is first stored: most small worlds never do.
+  const own = options.cacheDirectory === undefined ? join(tmpdir(), `bitbucket-world-${randomUUID()}`) : null
   const cacheDirectory = join(
-    options.cacheDirectory ?? own?.path() ?? '',
+    options.cacheDirectory ?? own ?? '',
     `${options.size}-${options.seed}-${options.today}`,
   )
   const reviewsTouch = options.reviewsTouch ?? true
@@ -71,7 +73,9 @@ export function createWorld(options: WorldOptions): ClosableWorld {
     return content
   }
   const insides: Insides = {
-    close: () => own?.remove(),
+    close: () => {
+      if (own !== null) rmSync(own, { recursive: true, force: true })
+    },
     inner: (uuid: m.Uuid) => shelf.get(uuid),
     life: (uuid: m.Uuid) => {
       const found = plans.get(uuid)
@@ -82,12 +86,6 @@ export function createWorld(options: WorldOptions): ClosableWorld {
   }
   const ground = makeGround(options, plan, { shelf, reviewsTouch, cacheDirectory, insides })
   return ground.world
-}
-
-/** Made when first needed: small worlds store nothing. */
-function temporaryDirectory() {
-  const path = mkdtempSync(join(tmpdir(), 'bitbucket-world-'))
-  return { path: () => path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
 type Insides = Pick<ClosableWorld, 'close' | 'inner' | 'life' | 'plans'>

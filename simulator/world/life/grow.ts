@@ -86,7 +86,7 @@ function touched(random: Random, tree: Directory, path: string): SourceFile {
   if (file?.kind !== 'source') return newSource(random, path)
   const removed: number[] = []
   // Files that grew long lose more than they gain, so that none grows without end.
-  for (let n = random.int(0, file.lines.length > 60 ? 12 : 4); n > 0 && file.lines.length > 8; n--)
+  for (let n = random.int(0, file.lines.length > 36 ? 11 : 4); n > 0 && file.lines.length > 8; n--)
     removed.push(random.pick(file.lines))
   return editLines(file, newLines(random, random.int(1, 7)), removed)
 }
@@ -94,7 +94,7 @@ function touched(random: Random, tree: Directory, path: string): SourceFile {
 export function newSource(random: Random, path: string): SourceFile {
   return sourceFile(
     languageOf(path),
-    newLines(random, random.int(8, 34)).sort((a, b) => a - b),
+    newLines(random, random.int(8, 26)).sort((a, b) => a - b),
   )
 }
 

@@ -62,14 +62,14 @@ function extraEdit(walk: Walk, work: Work): ExtraEdit | null {
   if (work.outline.isDependencyBump) return { kind: 'bump', service }
   const roll = random.next()
   const first = work.paths[0] ?? ''
-  if (roll < 0.06)
+  if (roll < 0.03)
     return {
       kind: 'create',
       path: first.replace(/\.(\w+)$/, `-${work.outline.id}-${work.commits.length}.$1`),
     }
-  if (roll < 0.075) return { kind: 'rename', from: first, to: first.replace(/([^/]+)\.(\w+)$/, `$1-next.$2`) }
-  if (roll < 0.085) return { kind: 'bump', service }
-  return roll < 0.088 ? { kind: 'binary', path: `docs/picture-${work.outline.id}.png` } : null
+  if (roll < 0.04) return { kind: 'rename', from: first, to: first.replace(/([^/]+)\.(\w+)$/, `$1-next.$2`) }
+  if (roll < 0.05) return { kind: 'bump', service }
+  return roll < 0.053 ? { kind: 'binary', path: `docs/picture-${work.outline.id}.png` } : null
 }
 
 /** After the head changed: the ref follows, and an open pull request gets its update. */

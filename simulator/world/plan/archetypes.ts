@@ -126,7 +126,8 @@ export function archetypeOf(random: Random, ordinal: number, workspaces: number)
 
 function later(random: Random, ordinal: number, workspaces: number): Archetype {
   const [language, ecosystem] = random.pickSkewed(STACKS)
-  const slug = slugOf(ordinal - OPENING.length)
+  const given = slugOf(ordinal - OPENING.length)
+  const slug = OPENING.some((one) => one.slug === given) ? `${given}-next` : given
   const workspace = workspaces > 1 && random.chance(0.12) ? random.int(1, workspaces - 1) : 0
   const base = { slug, language, ecosystem, workspace, weight: 0 }
   const roll = random.next()

@@ -9,7 +9,7 @@ import { HISTORY, type SizePlan } from './sizes.ts'
 
 interface Ground {
   workspaces: readonly Workspace[]
-  accounts: readonly Account[]
+  humans: readonly Account[]
   projects: readonly Project[]
   end: Instant
 }
@@ -75,7 +75,7 @@ function planRepository(
     seed: random.int(0, 2 ** 31 - 1),
     fullName: `${workspace.slug}/${kind.slug}`,
     services: services(random, kind),
-    contributors: contributors(random, kind, pullRequests, ground.accounts),
+    contributors: contributors(random, kind, pullRequests, ground.humans),
     ticketPrefix: project.key,
     pullRequests,
     bornOn,
@@ -197,14 +197,17 @@ function contributors(
   random: Random,
   kind: Archetype,
   pullRequests: number,
-  accounts: readonly Account[],
+  humans: readonly Account[],
 ): Account[] {
-  const humans = accounts.filter((account) => account.kind === 'user' && !account.isBot)
   const wanted = Math.min(humans.length, kind.huge ? 60 : 5 + Math.floor(Math.sqrt(pullRequests) * 1.3))
   const start = random.int(0, humans.length - 1)
+  const circle = new Set<Account>()
   // A stride prime to most counts, so that neighbouring repositories share some people and not all.
-  const circle = Array.from({ length: humans.length }, (_, i) => humans[(start + i * 7) % humans.length])
-  return [...new Set(circle.filter((account) => account !== undefined))].slice(0, wanted)
+  for (let i = 0; i < humans.length && circle.size < wanted; i++) {
+    const next = humans[(start + i * 7) % humans.length]
+    if (next !== undefined) circle.add(next)
+  }
+  return [...circle]
 }
 
 function makeFork(fork: RepositoryPlan, parent: RepositoryPlan): void {

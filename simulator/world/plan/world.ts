@@ -15,7 +15,8 @@ export function planWorld({ size, seed, today }: WorldOptions): WorldPlan {
   const accounts = planPeople(randomStream(seed, 'people'), sizes.humans, workspaces, end)
   const members = planMembers(accounts, workspaces, randomStream(seed, 'members'))
   const projects = planProjects(randomStream(seed, 'projects'), sizes.projects, workspaces, accounts, end)
-  const repositories = planRepositories(seed, sizes, { workspaces, accounts, projects, end })
+  const humans = accounts.filter((account) => account.kind === 'user' && !account.isBot)
+  const repositories = planRepositories(seed, sizes, { workspaces, humans, projects, end })
   return { workspaces, accounts, members, projects, repositories, end }
 }
 

@@ -28,15 +28,24 @@ export function differences(before: Directory, after: Directory): Difference[] {
 
 function collect(before: Directory, after: Directory, prefix: string, found: Difference[]): void {
   if (before === after) return
-  for (const [i, name] of before.names.entries()) {
-    const old = before.nodes[i]
-    const now = after.nodes[after.names.indexOf(name)]
-    if (old !== undefined && old !== now) pair(old, now, prefix + name, found)
+  // Edits keep the very list of names: then the nodes stand side by side.
+  if (before.names === after.names) {
+    for (let i = 0; i < before.names.length; i++) {
+      if (before.nodes[i] !== after.nodes[i])
+        pair(before.nodes[i], after.nodes[i], prefix + before.names[i], found)
+    }
+    return
   }
-  for (const [i, name] of after.names.entries()) {
-    const now = after.nodes[i]
-    if (now !== undefined && !before.names.includes(name)) pair(undefined, now, prefix + name, found)
+  const places = new Map<string, number>()
+  for (let i = 0; i < after.names.length; i++) places.set(after.names[i] ?? '', i)
+  for (let i = 0; i < before.names.length; i++) {
+    const name = before.names[i] ?? ''
+    const place = places.get(name)
+    const now = place === undefined ? undefined : after.nodes[place]
+    if (before.nodes[i] !== now) pair(before.nodes[i], now, prefix + name, found)
+    places.delete(name)
   }
+  for (const [name, place] of places) pair(undefined, after.nodes[place], prefix + name, found)
 }
 
 function pair(old: Node | undefined, now: Node | undefined, path: string, found: Difference[]): void {
