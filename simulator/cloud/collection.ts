@@ -68,7 +68,7 @@ function slice<T>(all: Iterable<T>, page: PageRequest): Slice<T> {
   return { items, more: false, size: at }
 }
 
-export function serialise(present: (asks: Asks) => Json, selection: Selection): Buffer {
+function serialise(present: (asks: Asks) => Json, selection: Selection): Buffer {
   const base = present(() => false)
   if (selection === everything) return Buffer.from(JSON.stringify(base))
   const full = present((member) => asks(selection, member))

@@ -43,7 +43,7 @@ function seatsOf(cloud: Cloud, identity: Identity): number | undefined {
   return identity.reach ? cloud.world.members(identity.reach.workspace).length : undefined
 }
 
-export function ownLimit(cloud: Cloud, identity: Identity): number | undefined {
+function ownLimit(cloud: Cloud, identity: Identity): number | undefined {
   const seats = seatsOf(cloud, identity)
   return seats === undefined ? undefined : scaledLimit(seats)
 }

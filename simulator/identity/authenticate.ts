@@ -12,7 +12,7 @@ export type Identity = {
   readonly label: string
 }
 
-export const invalidToken = 'Token is invalid, expired, or not supported for this endpoint.'
+const invalidToken = 'Token is invalid, expired, or not supported for this endpoint.'
 
 export function unauthorized(): Refusal {
   const answer = json(
@@ -54,7 +54,7 @@ function keyOf(credential: Credential): string {
   return credential.reach ? `token:${credential.id}` : `user:${credential.account}`
 }
 
-export function identityOf(credential: Credential): Identity {
+function identityOf(credential: Credential): Identity {
   return {
     key: keyOf(credential),
     kind: credential.kind,

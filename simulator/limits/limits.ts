@@ -4,7 +4,7 @@ export const limitClasses = ['git', 'raw', 'api', 'hooks', 'anonymous'] as const
 export type LimitClass = (typeof limitClasses)[number]
 
 // Per hour, from https://support.atlassian.com/bitbucket-cloud/docs/api-request-limits/
-export const hourly: Readonly<Record<LimitClass, number>> = {
+const hourly: Readonly<Record<LimitClass, number>> = {
   git: 60_000,
   raw: 5_000,
   api: 1_000,

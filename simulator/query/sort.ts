@@ -3,7 +3,7 @@ import { QueryError } from './parse.ts'
 
 export type Order<T> = (left: T, right: T) => number
 
-export function compareScalars(left: Scalar, right: Scalar): number {
+function compareScalars(left: Scalar, right: Scalar): number {
   if (left === right) return 0
   // Nulls last when ascending, as PostgreSQL orders them.
   if (left === null || left === undefined) return 1

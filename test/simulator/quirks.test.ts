@@ -53,6 +53,16 @@ describe('peculiarities of Bitbucket Cloud', () => {
     expect(await status(`${repository}/pullrequests?q=closed_on%3E2026-01-01`)).toBe(500)
   })
 
+  test('a sort over several states of a large repository is an internal error', async () => {
+    const large = await start({ size: 'demo' })
+    const path = large.path(large.repository((one) => one.counts.pullRequests > 500))
+    const ask = async (query: string) => (await large.ask(`${path}/pullrequests?${query}`)).status
+    expect(await ask('state=OPEN&state=MERGED&sort=-updated_on')).toBe(500)
+    expect(await ask('state=OPEN&state=MERGED')).toBe(200)
+    expect(await ask('q=id%3E0&sort=-updated_on')).toBe(200)
+    await large.stop()
+  })
+
   test('activity ignores query and sort, newest first, per pull request and per repository', async () => {
     const plain = await running.ask(`${repository}/pullrequests/activity?pagelen=50`)
     const asked = await running.ask(`${repository}/pullrequests/activity?pagelen=50&q=nonsense&sort=date`)

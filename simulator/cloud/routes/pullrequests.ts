@@ -36,7 +36,7 @@ function statesWanted(call: Call): readonly string[] {
   return known.length === 0 ? ['OPEN', 'MERGED'] : known
 }
 
-const manyPullRequests = 1_000
+const manyPullRequests = 500
 
 // BCLOUD-22709: `closed_on` in a query is an internal error; so is a sort over several states of a large repository.
 function refuseWhatFails(call: Call, count: number): void {

@@ -105,7 +105,7 @@ function existing(place: Here, key: string): Hash {
 
 // `first..second` shows the changes of the first onto the second: the opposite of git. The spec of a pull request is
 // `workspace/repository:source%0Ddestination`.
-export function comparison(place: Here, spec: string, topic: boolean): Range {
+function comparison(place: Here, spec: string, topic: boolean): Range {
   const [, pair] = /^[^:]+:([0-9a-f]+\r[0-9a-f]+)$/.exec(spec) ?? []
   const [first = '', second] = pair ? pair.split('\r') : spec.split('..')
   const to = existing(place, first)

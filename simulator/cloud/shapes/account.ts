@@ -101,6 +101,6 @@ export function permissionShape(cloud: Cloud, member: Member): Json {
   }
 }
 
-export function slugOf(cloud: Cloud, workspace: Uuid): string {
+function slugOf(cloud: Cloud, workspace: Uuid): string {
   return cloud.world.workspace(workspace)?.slug ?? workspace
 }

@@ -15,7 +15,7 @@ import { accountStub } from './account.ts'
 import { api, pathOf, rendered, web } from './links.ts'
 import { repositoryPath, repositoryStub, repositoryWeb } from './repository.ts'
 
-export function authorShape(cloud: Cloud, author: CommitAuthor): Json {
+function authorShape(cloud: Cloud, author: CommitAuthor): Json {
   const base = { type: 'author', raw: author.raw }
   return author.account === null ? base : { ...base, user: accountStub(cloud, author.account) }
 }
@@ -51,7 +51,7 @@ function commitLinks(cloud: Cloud, repository: Repository, hash: Hash): Json {
 }
 
 // As refs embed it: no summary, nothing rendered.
-export function targetCommit(cloud: Cloud, repository: Repository, commit: Commit): Record<string, Json> {
+function targetCommit(cloud: Cloud, repository: Repository, commit: Commit): Record<string, Json> {
   return {
     type: 'commit',
     hash: commit.hash,

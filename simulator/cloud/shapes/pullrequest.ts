@@ -59,7 +59,7 @@ function strategies({ cloud, repository }: Where, branch: string): Record<string
   return { merge_strategies: [...known.mergeStrategies], default_merge_strategy: known.defaultMergeStrategy }
 }
 
-export function participantShape(cloud: Cloud, participant: Participant): Json {
+function participantShape(cloud: Cloud, participant: Participant): Json {
   return {
     type: 'participant',
     user: accountStub(cloud, participant.account),
