@@ -7,12 +7,13 @@ import type { WorldPlan } from './plan/plan.ts'
 import type { WorldShares, WorldSummary } from './summary.ts'
 import type { ClosableWorld, Ground } from './world.ts'
 
-/** Beyond this many repositories the shares are those of a sample: measuring makes content. */
-const SAMPLE = 100
+/** Worlds of more repositories than this are measured by a sample: measuring makes content. */
+const WHOLE = 100
+const SAMPLE = 40
 
 export function summarize(
   ground: Ground,
-  plan: WorldPlan,
+  measure: () => WorldShares,
   { size, seed, today }: WorldOptions,
 ): WorldSummary {
   const repositories = [...ground.repositories.values()]
@@ -31,17 +32,17 @@ export function summarize(
     pullRequests: repositories.reduce((sum, one) => sum + one.counts.pullRequests, 0),
     // Measuring makes content, seconds of it in large worlds: only for whoever looks.
     get shares() {
-      return measureShares(ground, plan)
+      return measure()
     },
   }
 }
 
-function measureShares(ground: Ground, plan: WorldPlan): WorldShares {
+export function measureShares(ground: Ground, plan: WorldPlan): WorldShares {
   // The huge repository comes first and would weigh too much in a sample.
   const candidates = plan.repositories
     .map((one) => one.descriptor.uuid)
     .filter((uuid) => ground.repositories.has(uuid))
-  const chosen = candidates.length <= SAMPLE ? candidates : candidates.slice(1, SAMPLE + 1)
+  const chosen = candidates.length <= WHOLE ? candidates : candidates.slice(1, SAMPLE + 1)
   const counts = { all: 0, merged: 0, squash: 0, deleted: 0, forks: 0, unreachable: 0 }
   for (const uuid of chosen) count(ground, ground.shelf.get(uuid), uuid, counts)
   const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((part / whole) * 1000) / 1000)

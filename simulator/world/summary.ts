@@ -14,7 +14,7 @@ export interface WorldSummary {
   archivedRepositories: number
   forkedRepositories: number
   pullRequests: number
-  /** Measured over every repository up to the size S, over the first hundred beyond. */
+  /** Measured when first asked for: over every repository up to the size S, over forty beyond. */
   shares: WorldShares
 }
 

@@ -14,7 +14,8 @@ import type * as m from './model.ts'
 import { move } from './move/move.ts'
 import type { RepositoryPlan, WorldPlan } from './plan/plan.ts'
 import { planWorld } from './plan/world.ts'
-import { summarize } from './shares.ts'
+import { measureShares, summarize } from './shares.ts'
+import type { WorldShares } from './summary.ts'
 import type { Instant } from './time.ts'
 import { SECOND } from './time.ts'
 import { makeVerbs } from './verbs/index.ts'
@@ -105,6 +106,12 @@ function makeGround(options: WorldOptions, plan: WorldPlan, parts: Parts): Groun
   const listeners = new Set<(change: Change) => void>()
   let now = plan.end
   let serial = 0
+  let shares: WorldShares | null = null
+  // Once: they describe the world as it was made.
+  const measured = () => {
+    shares ??= measureShares(ground, plan)
+    return shares
+  }
   const ground: Ground = {
     get world() {
       return world
@@ -147,7 +154,7 @@ function makeGround(options: WorldOptions, plan: WorldPlan, parts: Parts): Groun
     },
     mutate: makeVerbs(ground),
     move: (count, seed) => move(ground, count, seed),
-    summary: () => summarize(ground, plan, options),
+    summary: () => summarize(ground, measured, options),
   }
   return ground
 }
