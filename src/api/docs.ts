@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Failure } from '../errors.ts'
 import { featuresOff } from '../people/features.ts'
 import type { House } from './house.ts'
-import { swaggerPolicy } from './security.ts'
 
 /**
  * The API described for programs (/api/openapi.json) and for people (/api/docs), and the documentation the errors
@@ -22,7 +21,7 @@ export async function serveDocs(server: FastifyInstance, house: House): Promise<
   await server.register(swaggerUi, {
     routePrefix: '/api/docs',
     uiConfig: { deepLinking: true, tryItOutEnabled: false },
-    uiHooks: { onRequest: refuseSwitchedOff, preHandler: allowStyleOfSwagger },
+    uiHooks: { onRequest: refuseSwitchedOff },
     theme: {
       title: 'Windlass API',
       // Its bar would load another document, and shows another product's name.
@@ -37,9 +36,4 @@ export async function serveDocs(server: FastifyInstance, house: House): Promise<
     allowedPath: (path) => path.endsWith('.md'),
     setHeaders: (response) => response.header('content-type', 'text/plain; charset=utf-8'),
   })
-}
-
-/** Swagger UI hides its drawing of icons by a style of its own; a browser reports it unless it is named. */
-async function allowStyleOfSwagger(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  reply.header('content-security-policy', swaggerPolicy)
 }

@@ -35,12 +35,6 @@ const common = [
 /** For everything that is no document of ours: it may not even carry a style. */
 const documentPolicy = [...common, "style-src 'self'"].join('; ')
 
-/** The hash is that of the one style attribute in Swagger UI; it allows this text and no other. */
-export const swaggerPolicy = [
-  ...common,
-  "style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='",
-].join('; ')
-
 export function newStyleNonce(): string {
   return randomBytes(16).toString('base64')
 }

@@ -18,6 +18,7 @@ export async function serveWeb(server: FastifyInstance, house: House): Promise<v
     index: false,
     serveDotFiles: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (response, path) => {
       const hashed = path.startsWith(join(root, 'assets'))
       response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createServer } from '../../src/api/server.ts'
 import { readConfig } from '../../src/config.ts'
@@ -141,6 +142,7 @@ describe('the page', () => {
       '<!doctype html><html><head></head><body>page</body></html>',
     )
     await writeFile(join(root, 'dist/web/assets/main-abc123.js'), 'export {}')
+    await writeFile(join(root, 'dist/web/assets/main-abc123.js.gz'), gzipSync('export {}'))
     const config = { ...readConfig({}), root }
     const { keyRing } = house
     const page = await createServer({
@@ -162,6 +164,15 @@ describe('the page', () => {
     expect(nonces.size).toBe(3)
     const asset = await get('/assets/main-abc123.js')
     expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    const packed = await page.inject({
+      url: '/assets/main-abc123.js',
+      headers: { 'accept-encoding': 'gzip' },
+    })
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      'content-type': expect.stringContaining('javascript'),
+    })
+    expect(gunzipSync(packed.rawPayload).toString()).toBe('export {}')
     for (const url of [
       '/assets/gone-123.js',
       '/api/v1/nothing',
