@@ -64,8 +64,21 @@ export interface Stream<T extends TObject = TObject> {
    * `keyset`: a filter on `position`, so that a walk goes on wherever it was cut off.
    */
   readonly walk: 'all' | 'newest-first' | 'keyset'
+  /**
+   * When a stream that was read to its end is asked again: in every cycle, when the repository changed since, or once
+   * a day.
+   */
+  readonly again: 'every-cycle' | 'when-pushed' | 'daily'
+  /** Rows in one of these states may still change: a walk goes back to the oldest of them. */
+  readonly unsettled?: {
+    readonly table: TableName
+    readonly position: string
+    readonly states: readonly string[]
+  }
+  /** A lane of its own that is not read unless the connection asks for it. */
+  readonly optional?: true
   /** Where git knows the same and more: read by REST only when the connection may not use git. */
-  readonly withoutGitOnly?: boolean
+  readonly withoutGitOnly?: true
   request(at: Place, window: Window): StreamRequest
   /** Raised when `item` reads more fields than before, so that records stored earlier are fetched again. */
   readonly projectionVersion: number
@@ -73,8 +86,8 @@ export interface Stream<T extends TObject = TObject> {
   readonly item: T
   /** Names the record among those of the stream in one repository (or workspace). */
   key(item: Static<T>, at: Place): string
-  /** The time a walk is ordered by. */
-  position?(item: Static<T>): string
+  /** The time a walk is ordered by; null for an item without one, which says nothing about where the walk is. */
+  position?(item: Static<T>): string | null
   rows(item: Static<T>, at: Place): Rows
   /** Rows of these that the record does not name any more are gone, such as a reviewer who was taken off. */
   owns?(item: Static<T>, at: Place): Owned

@@ -1,0 +1,35 @@
+import type { Connector } from '../../sync/stream.ts'
+import { branchRestrictions } from './branch-restrictions.ts'
+import { branches } from './branches.ts'
+import { commits } from './commits.ts'
+import { deployments } from './deployments.ts'
+import { environments } from './environments.ts'
+import { issues } from './issues.ts'
+import { members } from './members.ts'
+import { pipelines } from './pipelines.ts'
+import { projects } from './projects.ts'
+import { pullRequestActivity } from './pull-request-activity.ts'
+import { pullRequests } from './pull-requests.ts'
+import { repositories } from './repositories.ts'
+import { tags } from './tags.ts'
+import { workspaces } from './workspaces.ts'
+
+export const bitbucketCloud: Connector = {
+  name: 'bitbucket-cloud',
+  streams: [
+    projects,
+    repositories,
+    members,
+    workspaces,
+    pullRequests,
+    pullRequestActivity,
+    branches,
+    tags,
+    commits,
+    pipelines,
+    deployments,
+    environments,
+    branchRestrictions,
+    issues,
+  ],
+}

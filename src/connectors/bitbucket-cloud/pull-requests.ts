@@ -1,0 +1,131 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { defineStream } from '../../sync/stream.ts'
+import {
+  Account,
+  account,
+  atlassian,
+  between,
+  count,
+  flag,
+  instant,
+  maybe,
+  named,
+  repositoryPath,
+  text,
+  uuidOf,
+  withHash,
+  withUuid,
+} from './shape.ts'
+
+const End = maybe(Type.Object({ branch: named, commit: withHash, repository: withUuid }))
+const Participant = Type.Object({
+  user: Account,
+  role: text,
+  approved: flag,
+  state: text,
+  participated_on: text,
+})
+
+/** All four states belong into `q`: beside a `q` the parameter `state` is ignored. */
+const states = 'state IN ("OPEN", "MERGED", "DECLINED", "SUPERSEDED")'
+/** What a listing leaves out unless it is asked; `+` adds to the usual fields, so that `next` stays. */
+const fields = ['participants', 'reviewers', 'closed_on', 'merge_commit', 'draft']
+
+export const pullRequests = defineStream({
+  name: 'pull_requests',
+  doc: 'Pull requests in every state with their reviewers, the last changed first.',
+  documentation: atlassian('pullrequests/#api-repositories-workspace-repo-slug-pullrequests-get'),
+  per: 'repository',
+  scopes: ['pullrequest'],
+  cost: 'max(1, ⌈pull requests / 50⌉)',
+  tables: ['pull_requests', 'pull_request_participants', 'accounts'],
+  walk: 'keyset',
+  again: 'every-cycle',
+  projectionVersion: 1,
+  request: (at, window) => ({
+    path: `${repositoryPath(at)}/pullrequests`,
+    query: {
+      pagelen: '50',
+      sort: '-updated_on',
+      q: [states, ...between('updated_on', window)].join(' AND '),
+      fields: fields.map((field) => `+values.${field}`).join(','),
+    },
+  }),
+  item: Type.Object({
+    id: Type.Integer(),
+    title: Type.String(),
+    description: text,
+    state: Type.String(),
+    draft: flag,
+    author: Account,
+    source: End,
+    destination: End,
+    merge_commit: withHash,
+    close_source_branch: flag,
+    closed_by: Account,
+    closed_on: text,
+    reason: text,
+    comment_count: count,
+    task_count: count,
+    created_on: Type.String(),
+    updated_on: Type.String(),
+    participants: maybe(Type.Array(Participant)),
+    reviewers: maybe(Type.Array(Account)),
+  }),
+  key: ({ id }) => String(id),
+  position: ({ updated_on }) => updated_on,
+  owns: ({ id }) => ({ pull_request_participants: { pull_request_id: id } }),
+  rows: (item) => ({
+    pull_requests: [
+      {
+        id: item.id,
+        title: item.title,
+        description: item.description ?? null,
+        state: item.state,
+        draft: item.draft ?? null,
+        author_account_id: account(item.author),
+        source_repository_uuid: uuidOf(item.source?.repository),
+        source_branch: item.source?.branch?.name ?? null,
+        source_commit_prefix: item.source?.commit?.hash ?? null,
+        destination_branch: item.destination?.branch?.name ?? null,
+        destination_commit_prefix: item.destination?.commit?.hash ?? null,
+        merge_commit_prefix: item.merge_commit?.hash ?? null,
+        close_source_branch: item.close_source_branch ?? null,
+        closed_by_account_id: account(item.closed_by),
+        closed_on: instant(item.closed_on),
+        reason: item.reason ?? null,
+        comment_count: item.comment_count ?? null,
+        task_count: item.task_count ?? null,
+        created_on: instant(item.created_on),
+        updated_on: instant(item.updated_on),
+      },
+    ],
+    pull_request_participants: people(item.participants ?? [], item.reviewers ?? []).map((one) => ({
+      pull_request_id: item.id,
+      ...one,
+    })),
+  }),
+})
+
+/** A reviewer who has done nothing yet is not always among the participants. */
+function people(
+  participants: readonly Static<typeof Participant>[],
+  reviewers: readonly Static<typeof Account>[],
+) {
+  const seen = new Set(participants.map(({ user }) => user?.uuid))
+  const silent = reviewers.filter((user) => !seen.has(user?.uuid)).map((user) => ({ user, role: 'REVIEWER' }))
+  const all: readonly Static<typeof Participant>[] = [...participants, ...silent]
+  return all.flatMap(({ user, role, approved, state, participated_on }) => {
+    const account_id = account(user)
+    if (!account_id) return []
+    return [
+      {
+        account_id,
+        role: role ?? 'PARTICIPANT',
+        approved: approved ?? false,
+        state: state ?? null,
+        participated_on: instant(participated_on),
+      },
+    ]
+  })
+}
