@@ -210,6 +210,10 @@ function expectSound(world: ClosableWorld): void {
       const { shown, comments, tasks, activity } = record
       expect(shown.id).toBe(i + 1)
       expect(shown.commentCount).toBe(comments.filter((one) => !one.deleted).length)
+      expect(comments.map((one) => one.createdOn)).toEqual(
+        comments.map((one) => one.createdOn).toSorted((a, b) => a - b),
+      )
+      for (const one of comments) if (one.parent !== null) expect(one.parent).toBeLessThan(one.id)
       expect(shown.taskCount).toBe(tasks.filter((one) => one.state === 'UNRESOLVED').length)
       expect(shown.updatedOn).toBeGreaterThanOrEqual(activity[0]?.date ?? 0)
       expect(activity.map((one) => one.date)).toEqual(

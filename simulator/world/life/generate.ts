@@ -1,5 +1,5 @@
 /** The whole life of one repository, from its plan: everything but trees and hashes. */
-import type { RepositoryState } from '../content/state.ts'
+import type { PullRequestRecord, RepositoryState } from '../content/state.ts'
 import type { Account, Hash } from '../model.ts'
 import type { RepositoryPlan } from '../plan/plan.ts'
 import { atWork } from '../plan/rhythm.ts'
@@ -45,7 +45,7 @@ export function generateLife(
   furnish(walk)
   for (const record of walk.state.pullRequests) {
     record.activity.sort((a, b) => b.date - a.date)
-    record.comments.sort((a, b) => a.id - b.id)
+    renumberComments(record)
   }
   walk.state.pipelines.reverse()
   walk.state.deployments.sort((a, b) => b.createdOn - a.createdOn)
@@ -55,6 +55,18 @@ export function generateLife(
       for (const name of walk.late) name(hash)
     },
   }
+}
+
+/** Reviews were made reviewer by reviewer; numbers follow the dates, as a server would have given them. */
+function renumberComments({ comments, activity, tasks }: PullRequestRecord): void {
+  const ids = comments.map((one) => one.id).sort((a, b) => a - b)
+  comments.sort((a, b) => a.createdOn - b.createdOn || a.id - b.id)
+  const numbers = new Map(comments.map((one, i) => [one.id, ids[i] ?? one.id]))
+  const renumbered = (id: number | null) => (id === null ? null : (numbers.get(id) ?? id))
+  for (const one of comments) Object.assign(one, { id: renumbered(one.id), parent: renumbered(one.parent) })
+  for (const one of tasks) one.comment = renumbered(one.comment)
+  for (const one of activity)
+    if (one.kind === 'comment') one.comment = numbers.get(one.comment) ?? one.comment
 }
 
 function begin(walk: Walk): void {

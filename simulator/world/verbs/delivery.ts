@@ -1,6 +1,6 @@
 /** Pipelines, deployments, build statuses, comments on commits. */
 import type { Change } from '../change.ts'
-import { statusOf } from '../content/content.ts'
+import { statusOf } from '../content/statuses.ts'
 import type * as m from '../model.ts'
 import { SECOND } from '../time.ts'
 import { Impossible, type PipelineOptions, type Verbs } from '../verbs.ts'
