@@ -1,22 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Cloud } from '../cloud/cloud.ts'
 import { accountStub } from '../cloud/shapes/account.ts'
-import { branchShape, commitStub, listedCommit, tagShape } from '../cloud/shapes/commit.ts'
+import { commitStub } from '../cloud/shapes/commit.ts'
 import { issueCommentShape, issueShape } from '../cloud/shapes/issue.ts'
 import { rendered } from '../cloud/shapes/links.ts'
 import { pipelineShape, statusShape } from '../cloud/shapes/pipeline.ts'
 import { commentShape, pullRequestFull } from '../cloud/shapes/pullrequest.ts'
-import {
-  repositoryOrNull,
-  repositoryPath,
-  repositoryStub,
-  repositoryWeb,
-} from '../cloud/shapes/repository.ts'
+import { repositoryOrNull, repositoryStub } from '../cloud/shapes/repository.ts'
 import { projectFull, projectStub, workspaceStub } from '../cloud/shapes/workspace.ts'
 import type { Json } from '../query/fields.ts'
-import type { Change, RefChange } from '../world/change.ts'
-import type { Hash, Repository, Uuid } from '../world/model.ts'
+import type { Change } from '../world/change.ts'
+import type { CommitStatus, Repository, Uuid } from '../world/model.ts'
 import { isoMicros } from '../world/time.ts'
+import { pushedHead, refChangeShape, syncStrategies } from './push.ts'
 
 export type WebhookEvent = {
   readonly event: string
@@ -27,8 +23,6 @@ export type WebhookEvent = {
 
 type Where = { readonly cloud: Cloud; readonly repository: Repository }
 type InRepository = Extract<Change, { repository: Uuid }>
-
-const mostCommits = 5
 
 // More than the condensed form and less than the full one.
 function repositoryInPayload({ cloud, repository }: Where): Json {
@@ -45,64 +39,13 @@ function repositoryInPayload({ cloud, repository }: Where): Json {
   }
 }
 
-function refShape({ cloud, repository }: Where, change: RefChange, hash: Hash | null): Json {
-  if (hash === null) return null
-  const content = cloud.world.content(repository.uuid)
-  const target = content.commit(hash)
-  if (!target) return { name: change.name, type: change.type, target: { type: 'commit', hash } }
-  const tag = change.type === 'tag' ? content.tag(change.name) : undefined
-  if (change.type === 'tag') {
-    const light = { name: change.name, target: hash, object: null, message: null, date: null, tagger: null }
-    return tagShape(cloud, repository, tag ?? light, target)
-  }
-  const branch = content.branch(change.name) ?? {
-    name: change.name,
-    target: hash,
-    mergeStrategies: ['merge_commit', 'squash', 'fast_forward'] as const,
-    defaultMergeStrategy: 'merge_commit' as const,
-  }
-  return branchShape(cloud, repository, { ...branch, mergeStrategies: [...branch.mergeStrategies] }, target)
-}
-
-function refChangeShape(where: Where, change: RefChange): Json {
-  const { cloud, repository } = where
-  const content = cloud.world.content(repository.uuid)
-  const commits = change.commits.slice(0, mostCommits).flatMap((hash) => {
-    const commit = content.commit(hash)
-    return commit ? [listedCommit(cloud, repository, commit)] : []
-  })
-  const path = repositoryPath(cloud, repository)
-  const page = repositoryWeb(cloud, repository)
-  const commitsLink = { href: `${cloud.origin}/2.0${path}/commits?include=${change.new ?? ''}` }
-  const compare = `${page}/branches/compare/${change.new ?? ''}..${change.old ?? ''}`
-  const both = change.old !== null && change.new !== null
-  return {
-    old: refShape(where, change, change.old),
-    new: refShape(where, change, change.new),
-    truncated: change.commits.length > mostCommits,
-    created: change.old === null,
-    forced: change.forced,
-    closed: change.new === null,
-    ...(change.new === null
-      ? {}
-      : {
-          links: {
-            commits: commitsLink,
-            ...(both
-              ? {
-                  html: { href: `${cloud.origin}${compare}` },
-                  diff: { href: `${cloud.origin}/2.0${path}/diff` },
-                }
-              : {}),
-          },
-        }),
-    ...(change.type === 'branch' && change.new !== null ? { commits } : {}),
-  }
-}
-
 function pullRequestPart(where: Where, id: number): Json {
   const pullRequest = where.cloud.world.content(where.repository.uuid).pullRequest(id)
-  return pullRequest ? pullRequestFull(where, pullRequest, (member) => member === 'rendered') : null
+  if (!pullRequest) return null
+  const full = pullRequestFull(where, pullRequest, (member) => member === 'rendered' || member === 'queued')
+  const { source } = full
+  const branch = { name: pullRequest.source.branch, links: {}, sync_strategies: syncStrategies }
+  return { ...full, source: { ...(typeof source === 'object' ? source : {}), branch } }
 }
 
 function commentPart(where: Where, pullRequest: number, id: number): Json {
@@ -110,6 +53,14 @@ function commentPart(where: Where, pullRequest: number, id: number): Json {
   const one = content.pullRequest(pullRequest)
   const comment = content.comment(id)
   return one && comment ? commentShape(where, one, comment) : null
+}
+
+// The commit of a status is told whole, without its parents and its repository.
+function statusPart(where: Where, status: CommitStatus): Json {
+  const shape = statusShape(where, status)
+  const commit = where.cloud.world.content(where.repository.uuid).commit(status.commit)
+  if (!commit || typeof shape !== 'object') return shape
+  return { ...shape, commit: pushedHead(where, commit) }
 }
 
 function issuePart(where: Where, id: number): Json {
@@ -198,7 +149,7 @@ function detail(where: Where, change: InRepository): Record<string, Json> {
       }
     case 'repo:commit_status_created':
     case 'repo:commit_status_updated':
-      return { commit_status: statusShape(where, change.status) }
+      return { commit_status: statusPart(where, change.status) }
     case 'issue:created':
     case 'issue:updated':
       return { issue: issuePart(where, change.issue) }

@@ -96,7 +96,7 @@ function asked(where: Where, pullRequest: PullRequest, asks: Asks): Record<strin
     more.rendered = {
       title: rendered(pullRequest.title),
       description: rendered(pullRequest.description),
-      reason: rendered(pullRequest.reason),
+      ...(pullRequest.reason === '' ? {} : { reason: rendered(pullRequest.reason) }),
     }
   }
   if (asks('closed_on'))
