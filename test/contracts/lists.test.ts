@@ -14,6 +14,11 @@ const lists: readonly { folder: string; list: string; besides: readonly string[]
   { folder: 'src/api/routes', list: 'src/api/routes/index.ts', besides: ['index.ts', 'route.ts'] },
   { folder: 'src/cli/commands', list: 'src/cli/index.ts', besides: [] },
   { folder: 'src/jobs/tasks', list: 'src/jobs/index.ts', besides: [] },
+  {
+    folder: 'src/connectors/bitbucket-cloud',
+    list: 'src/connectors/bitbucket-cloud/index.ts',
+    besides: ['index.ts', 'shape.ts', 'commit.ts', 'pull-request-comment.ts'],
+  },
 ]
 
 describe('lists', () => {
