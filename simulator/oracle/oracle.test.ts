@@ -81,6 +81,26 @@ describe('the floor', () => {
     })
   })
 
+  it('grows by seven for a new repository with one pull request of fifty-one comments', () => {
+    const grown = createWorld({ size: 'XS', seed: 5, today: '2026-11-21' })
+    const workspace = grown.workspaces[0]?.uuid ?? ''
+    const author = grown.members(workspace)[0]?.account ?? ''
+    const before = floor(grown).full
+    const { uuid } = grown.mutate.createRepository({
+      workspace,
+      slug: 'counted',
+      actor: author,
+      withReadme: true,
+    })
+    grown.mutate.push(uuid, { branch: 'topic', actor: author, message: 'One' })
+    const { id } = grown.mutate.openPullRequest(uuid, { title: 'One', author, source: 'topic' })
+    for (let i = 0; i < 51; i++) grown.mutate.comment(uuid, id, { author, content: `Remark ${i}` })
+    // 1 page of pull requests, 2 of activity (51 comments and the opening), 1 each of pipelines, deployments,
+    // environments and restrictions; twelve repositories or thirteen are one page.
+    expect(floor(grown).full - before).toBe(7)
+    grown.close()
+  })
+
   it('shrinks with the time range', () => {
     const recent = floor(world, { since: world.now() - 30 * 86_400_000_000 })
     expect(recent.counts.pullRequests).toBeLessThan(floor(world).counts.pullRequests ?? 0)

@@ -12,10 +12,10 @@ export interface Shelf {
 }
 
 /**
- * Kilobytes: a third of the gigabyte that the world M may take, since V8 needs as much again to move in. Worlds up to S
- * stay whole.
+ * Kilobytes: a fifth of the gigabyte that the world M may take, since V8 wants as much again to move in and the largest
+ * single repository comes on top. Worlds up to S stay whole.
  */
-const CAPACITY = 330_000
+const CAPACITY = 200_000
 
 export function makeShelf(make: (repository: Uuid) => Content): Shelf {
   const pinned = new Map<Uuid, Content>()

@@ -65,7 +65,7 @@ function extraEdit(walk: Walk, work: Work): ExtraEdit | null {
   if (roll < 0.03)
     return {
       kind: 'create',
-      path: first.replace(/\.(\w+)$/, `-${work.outline.id}-${work.commits.length}.$1`),
+      path: first.replace(/\.(\w+)$/, `/part-${work.outline.id}-${work.commits.length}.$1`),
     }
   if (roll < 0.04) return { kind: 'rename', from: first, to: first.replace(/([^/]+)\.(\w+)$/, `$1-next.$2`) }
   if (roll < 0.05) return { kind: 'bump', service }
