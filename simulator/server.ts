@@ -88,7 +88,12 @@ function listener(
       return
     }
     if (gate.matches(url.pathname)) return gate.serve(request, response, url, body)
-    await send(response, await controls(request.method ?? 'GET', url, body), {}, request.method === 'HEAD')
+    await send(
+      response,
+      await controls(request.method ?? 'GET', url, body, request.headers.range),
+      {},
+      request.method === 'HEAD',
+    )
   }
   const handle: Listener = (request, response) => {
     answer(request, response).catch((error: unknown) => {

@@ -7,6 +7,8 @@ export type Control = {
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly body: Buffer
+  // Of the Range header.
+  readonly range: string | undefined
 }
 
 export type ControlRoute = Templated & {

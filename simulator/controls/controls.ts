@@ -38,19 +38,19 @@ function index(): Readonly<Record<string, string>> {
   return Object.fromEntries(routes.map(({ method, template, doc }) => [`${method} ${template}`, doc]))
 }
 
-export type Controls = (method: string, url: URL, body: Buffer) => Promise<Answer>
+export type Controls = (method: string, url: URL, body: Buffer, range: string | undefined) => Promise<Answer>
 
 const noFrames =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
 
 export function createControls(simulation: Simulation): Controls {
   const find = createRouter(routes)
-  return async (method, url, body) => {
+  return async (method, url, body, range) => {
     const found = find(method, url.pathname)
     if (found.kind === 'none') return json(404, { error: 'no such control', controls: index() })
     if (found.kind === 'method') return json(405, { error: `${method} is not offered here` })
     try {
-      const control = { simulation, params: found.params, query: url.searchParams, body }
+      const control = { simulation, params: found.params, query: url.searchParams, body, range }
       const answer = await found.route.handle(control)
       return { ...answer, headers: { 'Content-Security-Policy': noFrames, ...answer.headers } }
     } catch (error) {

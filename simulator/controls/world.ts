@@ -1,4 +1,5 @@
 import { bytes, json } from '../http/answer.ts'
+import { ranged } from '../http/range.ts'
 import { exportOracle, oracleEntities } from '../oracle/export.ts'
 import { floor } from '../oracle/floor.ts'
 import type { Simulation } from '../simulation.ts'
@@ -85,6 +86,14 @@ function repositoryShown({ simulation, params }: Control) {
   })
 }
 
+// Where logs of ended steps lie: an address that needs no credentials, as those of real storage are signed.
+function storedLog({ simulation, params, range }: Control) {
+  const repository = simulation.world.repository(params.repository ?? '')
+  const log = repository && simulation.world.content(repository.uuid).stepLog(params.step_uuid ?? '')
+  if (log === undefined) throw problem(404, 'there is no such log')
+  return ranged(Buffer.from(log), range)
+}
+
 function floorShown({ simulation, query }: Control) {
   const switches = ['steps', 'deep', 'metadataOnly'] as const
   const on = Object.fromEntries(switches.filter((name) => query.has(name)).map((name) => [name, true]))
@@ -122,6 +131,12 @@ export const worldRoutes: readonly ControlRoute[] = [
     template: '/_sim/world/{workspace}/{repo_slug}',
     doc: 'one repository in figures',
     handle: repositoryShown,
+  },
+  {
+    method: 'GET',
+    template: '/_storage/logs/{repository}/{pipeline_uuid}/{step_uuid}',
+    doc: 'the log of a step that has ended',
+    handle: storedLog,
   },
   {
     method: 'GET',

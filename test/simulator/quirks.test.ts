@@ -205,6 +205,26 @@ describe('peculiarities of Bitbucket Cloud', () => {
     expect(text).toContain('"password":"')
   })
 
+  test('the log of an ended step lies in a storage of its own, and comes in parts', async () => {
+    const { world } = running.simulator
+    const place = running.repository((one) => running.path(one) === repository)
+    const content = world.content(place.uuid)
+    const ended = content.pipelines.find((one) =>
+      content.steps(one.uuid).some((step) => step.state.name === 'COMPLETED'),
+    )
+    const step = content.steps(ended?.uuid ?? '').find((one) => one.state.name === 'COMPLETED')
+    const [pipeline, uuid] = [encodeURIComponent(ended?.uuid ?? ''), encodeURIComponent(step?.uuid ?? '')]
+    const { status, headers } = await running.ask(`${repository}/pipelines/${pipeline}/steps/${uuid}/log`)
+    expect(status).toBe(307)
+    const stored = headers.get('location') ?? ''
+    const whole = await running.ask(stored, { headers: {} })
+    expect(whole.text).toBe(content.stepLog(step?.uuid ?? ''))
+    const part = await running.ask(stored, { headers: { Range: 'bytes=5-14' } })
+    expect([part.status, part.text]).toEqual([206, whole.text.slice(5, 15)])
+    expect(part.headers.get('content-range')).toBe(`bytes 5-14/${whole.text.length}`)
+    expect((await running.ask(stored, { headers: { Range: 'bytes=9999999-' } })).status).toBe(416)
+  })
+
   test('a repository can be listed and answer 403 for ever', async () => {
     const listed = await running.walk(`/repositories/${running.workspace}?pagelen=100`)
     const { world } = running.simulator

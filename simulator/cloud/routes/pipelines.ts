@@ -1,4 +1,5 @@
-import { type Answer, bytes } from '../../http/answer.ts'
+import { type Answer, redirect } from '../../http/answer.ts'
+import { ranged } from '../../http/range.ts'
 import { micros } from '../../query/parse.ts'
 import type { Order } from '../../query/sort.ts'
 import type { Deployment, Pipeline, PipelineTarget } from '../../world/model.ts'
@@ -6,6 +7,7 @@ import { type Here, here } from '../access.ts'
 import { type Call, get, type Route } from '../cloud.ts'
 import { list, paging, scopeOf, single } from '../collection.ts'
 import { badRequest, noSuchApi, notFound } from '../errors.ts'
+import { pathOf } from '../shapes/links.ts'
 import { deploymentShape, environmentShape, pipelineShape, stepShape } from '../shapes/pipeline.ts'
 
 // Collections of this service exist with a trailing slash only; without it "there is no API hosted at this URL".
@@ -101,28 +103,18 @@ function stepOf(call: Call) {
   return { ...place, step }
 }
 
-function rangeOf(header: string | undefined, size: number): { from: number; to: number } | undefined {
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? []
-  if (first === '' && last === '') return undefined
-  if (first === '') return { from: Math.max(0, size - Number(last)), to: size - 1 }
-  return { from: Number(first), to: last === '' ? size - 1 : Math.min(Number(last), size - 1) }
-}
-
+// While a step runs its log comes from here; once it has ended, from a storage that asks for no credentials.
 function stepLog(call: Call): Answer {
-  const { content, step } = stepOf(call)
+  const { content, repository, pipeline, step } = stepOf(call)
   const log = content.stepLog(step.uuid)
   if (log === undefined) throw notFound('Log not found')
-  const whole = Buffer.from(log)
   const header = call.headers.range
-  const range = rangeOf(typeof header === 'string' ? header : undefined, whole.length)
-  if (!range) return bytes(200, 'application/octet-stream', whole, { 'Accept-Ranges': 'bytes' })
-  const size = `/${whole.length}`
-  if (range.from >= whole.length)
-    return bytes(416, 'application/octet-stream', '', { 'Content-Range': `bytes *${size}` })
-  const part = whole.subarray(range.from, range.to + 1)
-  return bytes(206, 'application/octet-stream', part, {
-    'Content-Range': `bytes ${range.from}-${range.to}${size}`,
-  })
+  if (step.state.name !== 'COMPLETED')
+    return ranged(Buffer.from(log), typeof header === 'string' ? header : undefined)
+  return redirect(
+    307,
+    `${call.cloud.origin}/_storage${pathOf('logs', repository.uuid, pipeline.uuid, step.uuid)}`,
+  )
 }
 
 const deploymentSorts: Readonly<Record<string, (deployment: Deployment) => number>> = {
