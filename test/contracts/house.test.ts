@@ -64,4 +64,12 @@ describe('the house', () => {
     })
     expect(broken).toEqual([])
   })
+
+  it('leads from the page only to parts of the guide that exist', () => {
+    const named = sources('web/pages').flatMap((file) =>
+      [...file.text.matchAll(/\bguide\('([\w-]+)'/g)].map((match) => `docs/guide/${match[1]}.md`),
+    )
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
+  })
 })

@@ -12,11 +12,14 @@ import { formatBytes } from '../../ui/value/format.ts'
 import { Bytes } from '../../ui/value/numbers.tsx'
 import { Time } from '../../ui/value/time.tsx'
 import { Facts } from '../facts.tsx'
+import { guide } from '../guide.ts'
 import { Section } from '../section.tsx'
 import { page } from './page.ts'
 import { summaryOf } from './summary.ts'
 
 type Installation = Answered<'installation', 'get'>
+
+const manual = guide('README', 'How to install, operate, back up and upgrade')
 
 export function Page() {
   const installation = useQuery(installationQuery(useApi()))
@@ -119,6 +122,7 @@ function Help({ support }: { support: Installation['support'] }) {
         ...(hasFeature('api_docs')
           ? [{ name: 'API reference', value: <Anchor href="/api/docs">/api/docs</Anchor> }]
           : []),
+        { name: 'Operator guide', value: <Anchor href={manual.href}>{manual.label}</Anchor> },
         { name: 'On the server', value: <code>windlass doctor</code> },
       ]}
     />

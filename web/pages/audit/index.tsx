@@ -6,6 +6,7 @@ import { useDrawer } from '../../ui/layout/drawer.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { Time } from '../../ui/value/time.tsx'
+import { guide } from '../guide.ts'
 import { useView } from '../view.ts'
 import { auditColumns } from './columns.tsx'
 import { Days } from './days.tsx'
@@ -48,7 +49,7 @@ export function Page() {
         error={list.error ?? undefined}
         onRetry={() => void list.refetch()}
         empty={
-          <EmptyState>
+          <EmptyState guide={guide('operate', 'What is written down')}>
             {view.from || view.to ? 'Nothing was changed on these days.' : 'Nothing has been changed yet.'}
           </EmptyState>
         }

@@ -6,6 +6,7 @@ import { DataTable } from '../../ui/table/data-table.tsx'
 import { formatCount } from '../../ui/value/format.ts'
 import { Count } from '../../ui/value/numbers.tsx'
 import { Time } from '../../ui/value/time.tsx'
+import { guide } from '../guide.ts'
 import { Section } from '../section.tsx'
 import classes from './jobs.module.css'
 
@@ -105,7 +106,7 @@ export function Processes({ summary }: { summary: UseQueryResult<Summary> }) {
           rows={summary.data?.processes}
           rowKey={(process) => process.id}
           empty={
-            <EmptyState>
+            <EmptyState guide={guide('scale-out', 'How processes share the work')}>
               No process is at work. Start one with <code>windlass start --only worker</code>.
             </EmptyState>
           }

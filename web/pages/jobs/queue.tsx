@@ -4,6 +4,7 @@ import { useApi } from '../../api.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
+import { guide } from '../guide.ts'
 import { useView } from '../view.ts'
 import { jobColumns } from './columns.tsx'
 import { page } from './page.ts'
@@ -30,7 +31,7 @@ export function Queue() {
       error={list.error ?? undefined}
       onRetry={() => void list.refetch()}
       empty={
-        <EmptyState>
+        <EmptyState guide={guide('operate', 'How jobs are tried again')}>
           The queue is empty. A job that is done leaves it; one that fails for good stays as dead.
         </EmptyState>
       }

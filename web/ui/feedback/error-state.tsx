@@ -45,7 +45,7 @@ function Reference({ problem }: { problem: Problem }) {
   return (
     <div className={classes.reference}>
       <span>
-        Code <code>{problem.code}</code>
+        Code <Code problem={problem} />
       </span>
       {problem.request_id && (
         <span className={classes.copyable}>
@@ -55,6 +55,12 @@ function Reference({ problem }: { problem: Problem }) {
       )}
     </div>
   )
+}
+
+/** The code leads to its explanation, where the server has one. */
+function Code({ problem }: { problem: Problem }) {
+  const code = <code>{problem.code}</code>
+  return problem.type?.startsWith('/') ? <Anchor href={problem.type}>{code}</Anchor> : code
 }
 
 function SupportLink({ support, problem }: { support: Support | undefined; problem: Problem }) {

@@ -1,5 +1,7 @@
 /** What the interface can say about a failure: RFC 9457 with code, next step and request id. */
 export interface Problem {
+  /** Address that explains this kind of failure; `about:blank` when there is none. */
+  readonly type?: string
   readonly title: string
   readonly detail: string
   readonly code: string
