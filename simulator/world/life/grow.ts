@@ -6,7 +6,6 @@ import { type Random, randomStream } from '../random.ts'
 import { SECOND } from '../time.ts'
 import { editLines, merged } from '../tree/compare.ts'
 import { commitBody, hashOf, objectHash, type Signature, tagBody, toHex } from '../tree/hash.ts'
-import { LINE_NUMBERS } from '../tree/line.ts'
 import {
   type Directory,
   EMPTY,
@@ -16,8 +15,8 @@ import {
   textFile,
   withFile,
 } from '../tree/node.ts'
-import { languageOf } from './layout.ts'
 import { bumpPackage, firstTree, releasePackage } from './seedling.ts'
+import { newLines, newSource } from './sources.ts'
 
 /** Fills in every missing tree. Commits made by mutations have theirs. */
 export function growTrees(plan: RepositoryPlan, commits: readonly CommitRecord[]): void {
@@ -89,17 +88,6 @@ function touched(random: Random, tree: Directory, path: string): SourceFile {
   for (let n = random.int(0, file.lines.length > 36 ? 11 : 4); n > 0 && file.lines.length > 8; n--)
     removed.push(random.pick(file.lines))
   return editLines(file, newLines(random, random.int(1, 7)), removed)
-}
-
-export function newSource(random: Random, path: string): SourceFile {
-  return sourceFile(
-    languageOf(path),
-    newLines(random, random.int(8, 26)).sort((a, b) => a - b),
-  )
-}
-
-function newLines(random: Random, count: number): number[] {
-  return [...new Set(Array.from({ length: count }, () => random.int(0, LINE_NUMBERS - 1)))]
 }
 
 /** A PNG by its signature; the rest is noise. */

@@ -13,8 +13,8 @@ import {
 import { bumped, type Dependency, packageFiles, pickDependencies } from '../tree/documents/packages.ts'
 import { contentOf } from '../tree/hash.ts'
 import { type Directory, EMPTY, fileAt, textFile, withFile } from '../tree/node.ts'
-import { newSource } from './grow.ts'
 import { sourcePaths } from './layout.ts'
+import { newSource } from './sources.ts'
 
 export function firstTree(plan: RepositoryPlan): Directory {
   const random = randomStream(plan.seed, 'first-tree')

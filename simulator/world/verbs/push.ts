@@ -1,7 +1,8 @@
 /** Commits, branches and tags. */
 import type { Change } from '../change.ts'
-import { hashTags, newSource } from '../life/grow.ts'
+import { hashTags } from '../life/grow.ts'
 import { addCommit, exclusive, mergeBase } from '../life/history.ts'
+import { newSource } from '../life/sources.ts'
 import type * as m from '../model.ts'
 import { editLines } from '../tree/compare.ts'
 import { LINE_NUMBERS } from '../tree/line.ts'
