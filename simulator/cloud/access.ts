@@ -47,6 +47,12 @@ export function memberOnly(call: Call): Workspace {
   return workspaceOf(call)
 }
 
+// Access tokens may neither read nor change permissions, and are no member themselves.
+export function permissionReader(call: Call): Workspace {
+  if (call.identity.reach) throw forbidden('Access tokens cannot be used to read permissions.')
+  return memberOnly(call)
+}
+
 function located(call: Call): { repository: Repository; moved: boolean } | undefined {
   const { workspace = '', repo_slug: slug = '' } = call.params
   const { world } = call.cloud

@@ -36,14 +36,16 @@ function listed(paths: Paths) {
   }
 }
 
-// The tracker's scope is none that an access token can hold.
-async function issues(running: Running): Promise<readonly unknown[]> {
-  const all: unknown[] = []
-  for (const path of everywhere('/issues')(running)) {
-    const { status, json } = await running.ask(path, { headers: running.person })
-    if (status === 200) all.push(...valuesOf(json))
+// Access tokens can neither hold the tracker's scope nor read permissions.
+function listedToPerson(paths: Paths) {
+  return async (running: Running): Promise<readonly unknown[]> => {
+    const all: unknown[] = []
+    for (const path of paths(running)) {
+      const { status, json } = await running.ask(path, { headers: running.person })
+      if (status === 200) all.push(...valuesOf(json))
+    }
+    return all
   }
-  return all
 }
 
 function followed(paths: Paths) {
@@ -211,7 +213,7 @@ export const kinds: readonly Kind[] = [
     examples: ['hook-events-subject.json'],
     simulate: listed(() => ['/hook_events/repository']),
   },
-  { name: 'issue', recordings: ['issue-list'], simulate: issues },
+  { name: 'issue', recordings: ['issue-list'], simulate: listedToPerson(everywhere('/issues')) },
   {
     name: 'participant',
     recordings: ['participant', 'pullrequest-request-changes'],
@@ -290,7 +292,7 @@ export const kinds: readonly Kind[] = [
     name: 'repository permission',
     recordings: ['workspace-repo-permissions'],
     examples: ['workspace-permissions-repositories.json', 'user-workspace-repo-permissions.json'],
-    simulate: listed(inWorkspace('/permissions/repositories?pagelen=100')),
+    simulate: listedToPerson(inWorkspace('/permissions/repositories?pagelen=100')),
   },
   {
     name: 'code search',

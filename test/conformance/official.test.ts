@@ -47,7 +47,7 @@ describe.skipIf(withoutReference)('the official document', () => {
       expect(addresses.length, 'no address to ask').toBeGreaterThan(0)
       let answered = 0
       for (const address of addresses) {
-        const own = /^\/user\/|\/issues/.test(address) ? { headers: running.person } : {}
+        const own = /^\/user\/|\/(issues|permissions)/.test(address) ? { headers: running.person } : {}
         const { status, json } = await running.ask(address, own)
         if (status !== 200) continue
         answered += 1

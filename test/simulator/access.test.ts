@@ -85,6 +85,29 @@ describe('credentials', () => {
     expect(new Set(projects)).toEqual(new Set([projectToken.reach?.project]))
   })
 
+  test('permissions are for people to read', async () => {
+    const path = `/workspaces/${running.workspace}/permissions`
+    expect(await status(path, bearer(held('workspace_access_token').secret))).toBe(403)
+    expect(await status(path, { ...running.person })).toBe(200)
+  })
+
+  test('members are found by their addresses, ninety at a time, and only the asked ones are told', async () => {
+    const { world } = running.simulator
+    const member = world
+      .members(world.workspaces[0]?.uuid ?? '')
+      .map((one) => world.account(one.account))
+      .find((one) => one?.emails[0])
+    const asked = (emails: readonly string[]) =>
+      running.ask(
+        `/workspaces/${running.workspace}/members?fields=%2Bvalues.user.email&q=${encodeURIComponent(`user.email IN (${emails.map((one) => `"${one}"`).join()})`)}`,
+      )
+    const [email = ''] = member?.emails ?? []
+    const { json } = await asked([email, 'nobody@example.com'])
+    expect(valuesOf(json).map((one) => membersOf(one.user))).toMatchObject([{ uuid: member?.uuid, email }])
+    const many = Array.from({ length: 91 }, (_, at) => `person${at}@example.com`)
+    expect((await asked(many)).status).toBe(400)
+  })
+
   test('scopes of access tokens imply others, those of API tokens never do', async () => {
     const issue = async (kind: string, scopes: string[]) => {
       const made = await running.control('/credentials', {

@@ -2,7 +2,14 @@ import type { Fields } from '../../query/match.ts'
 import type { Condition } from '../../query/parse.ts'
 import { parseQuery, QueryError } from '../../query/parse.ts'
 import type { Member, Repository } from '../../world/model.ts'
-import { accountOf, memberOnly, type Permission, permissionOn, workspaceOf } from '../access.ts'
+import {
+  accountOf,
+  memberOnly,
+  type Permission,
+  permissionOn,
+  permissionReader,
+  workspaceOf,
+} from '../access.ts'
 import { type Call, type Cloud, get, type Route } from '../cloud.ts'
 import { list, paging, single } from '../collection.ts'
 import { badRequest, notFound } from '../errors.ts'
@@ -54,7 +61,7 @@ function member(call: Call) {
 }
 
 function permissions(call: Call) {
-  const workspace = memberOnly(call)
+  const workspace = permissionReader(call)
   const fields: Fields<Member> = memberFields(call.cloud)
   return list(call, {
     items: call.cloud.world.members(workspace.uuid),
@@ -83,7 +90,7 @@ function* grants(cloud: Cloud, workspace: string, repositories: readonly Reposit
 }
 
 function repositoryPermissions(call: Call) {
-  const workspace = memberOnly(call)
+  const workspace = permissionReader(call)
   const { world } = call.cloud
   const slug = call.params.repo_slug
   const repositories = world
