@@ -6,15 +6,7 @@ import { type Random, randomStream } from '../random.ts'
 import { SECOND } from '../time.ts'
 import { editLines, merged } from '../tree/compare.ts'
 import { commitBody, hashOf, objectHash, type Signature, tagBody, toHex } from '../tree/hash.ts'
-import {
-  type Directory,
-  EMPTY,
-  fileAt,
-  type SourceFile,
-  sourceFile,
-  textFile,
-  withFile,
-} from '../tree/node.ts'
+import { type Directory, EMPTY, fileAt, type SourceFile, textFile, withFile } from '../tree/node.ts'
 import { bumpPackage, firstTree, releasePackage } from './seedling.ts'
 import { newLines, newSource } from './sources.ts'
 
