@@ -1,0 +1,268 @@
+import { sql, type Transaction } from 'kysely'
+import { markDirty } from '../db/dirty.ts'
+import { type Db, transaction } from '../db/pool.ts'
+import type { Schema } from '../db/schema.ts'
+import { upsert } from '../db/upsert.ts'
+import { Failure } from '../errors.ts'
+import { type HashResolver, withFullHashes } from './batch-hashes.ts'
+import {
+  isUnresolved,
+  referencesIn,
+  resolveReferences,
+  type Surrogates,
+  withSurrogates,
+} from './batch-references.ts'
+import { ownersOf, patchRows, placed, removeUnnamed, scope, type Written, writeRows } from './batch-rows.ts'
+import { type CursorChange, saveCursor } from './cursor-row.ts'
+import { readRecord, type SourceRecord, sentence } from './record.ts'
+import { type Slice, withFence } from './slice.ts'
+import type { AnyStream, Owned, Place, Rows, StreamRow, TableName } from './stream.ts'
+
+interface Common {
+  /** How long the lease lasts from here: the batch prolongs it. */
+  readonly leaseSeconds: number
+  /** Tables whose rows something is derived from: what is written there is marked dirty under the table's name. */
+  readonly derived?: readonly TableName[]
+}
+
+/** Records of one stream as they came, with the cursor that says they are stored. */
+export interface Batch extends Common {
+  readonly stream: AnyStream
+  readonly place: Place
+  readonly items: readonly unknown[]
+  readonly shape: 'list' | 'single' | 'webhook'
+  readonly cursor?: CursorChange
+  readonly resolver?: HashResolver
+}
+
+/** Rows that do not come from records, such as what git knows. */
+export interface RowBatch extends Common {
+  readonly rows?: Rows
+  /** Columns of rows that another path makes, told by their primary key. A row that is not there stays away. */
+  readonly patches?: Rows
+  /** Rows with these columns that are not among `rows` are gone; `{}` owns all of the repository. */
+  readonly owned?: readonly Owned[]
+  readonly cursor?: CursorChange & { readonly stream: string }
+}
+
+export interface Stored {
+  /** Rows that were inserted, changed or removed. */
+  readonly changed: number
+  readonly tables: Partial<Record<TableName, Written>>
+  /** Records that were known exactly so. */
+  readonly unchanged: number
+  /** Records that no rows could be made of; they are kept with their error. */
+  readonly quarantined: number
+}
+
+/**
+ * Stores a page in one transaction: records, rows, cursor and dirty keys, or nothing. Storing the same again changes
+ * nothing. A record that is bad is kept with its error and stops nobody.
+ *
+ * What is stored is looked up before the transaction begins, so that it is short; nobody else can change it meanwhile,
+ * or the fence would refuse.
+ */
+export async function storeBatch(db: Db, slice: Slice, batch: Batch): Promise<Stored> {
+  const { stream, place, items, resolver } = batch
+  const read = new Map(items.map((item) => readRecord(stream, item, place)).map((one) => [one.key, one]))
+  const news = await changedRecords(db, slice, stream, [...read.values()])
+  const records = resolver ? await withFullHashes(news, resolver) : news
+  return transaction(db, async (tx) => {
+    await withFence(tx, slice, batch.leaseSeconds)
+    const { tables, outcomes } = await writeRecords(tx, slice, records)
+    await keepRecords(tx, slice, batch, outcomes)
+    if (batch.cursor) await saveCursor(tx, slice, stream.name, batch.cursor)
+    const quarantined = outcomes.filter(({ error }) => error !== null).length
+    return finish(tx, tables, batch, { unchanged: read.size - records.length, quarantined })
+  })
+}
+
+/** Stores rows that were made without records, under the same fence. One that is bad fails the whole. */
+export function storeRows(db: Db, slice: Slice, batch: RowBatch): Promise<Stored> {
+  return transaction(db, async (tx) => {
+    await withFence(tx, slice, batch.leaseSeconds)
+    const rows = batch.rows ?? {}
+    const surrogates = await resolveReferences(tx, referencesIn(allRows([rows])))
+    const tables = await writeAll(tx, slice, { rows: [rows], owned: batch.owned ?? [] }, surrogates)
+    for (const [table, patches] of entriesOf(batch.patches ?? {})) {
+      const changed = await patchRows(
+        tx,
+        table,
+        patches.map((row) => ({ ...scope(table, slice), ...row })),
+      )
+      add(tables, table, { inserted: [], changed, removed: [] })
+    }
+    if (batch.cursor) await saveCursor(tx, slice, batch.cursor.stream, batch.cursor)
+    return finish(tx, tables, batch, { unchanged: 0, quarantined: 0 })
+  })
+}
+
+type Tables = Partial<Record<TableName, Written>>
+
+interface Outcome {
+  readonly record: SourceRecord
+  readonly error: string | null
+  /** A reference waits for its entity: the record is read again when it is next seen. */
+  readonly unresolved: boolean
+}
+
+/** A healthy record with an unchanged hash stops here. */
+async function changedRecords(
+  db: Db,
+  slice: Slice,
+  stream: AnyStream,
+  records: readonly SourceRecord[],
+): Promise<SourceRecord[]> {
+  const keys = records.map(({ key }) => key)
+  const stored = await db
+    .selectFrom('raw_records')
+    .select(['key', 'hash'])
+    .where('workspace_id', '=', slice.workspaceId)
+    .where('repository_id', 'is not distinct from', slice.repositoryId)
+    .where('stream', '=', stream.name)
+    .where('projection_version', '=', stream.projectionVersion)
+    .where('error', 'is', null)
+    .where(sql<boolean>`key = any(${keys}::text[])`)
+    .execute()
+  const hashes = new Map(stored.map(({ key, hash }) => [key, hash]))
+  return records.filter(({ key, hash }) => !hashes.get(key)?.equals(hash))
+}
+
+/** All at once; when one of them is bad, one by one, so that the others are stored. */
+async function writeRecords(
+  tx: Transaction<Schema>,
+  slice: Slice,
+  records: readonly SourceRecord[],
+): Promise<{ tables: Tables; outcomes: Outcome[] }> {
+  const together = await attempt(tx, () => writeTogether(tx, slice, records))
+  if ('done' in together) return together.done
+  const tables: Tables = {}
+  const outcomes: Outcome[] = []
+  for (const record of records) {
+    const single = await attempt(tx, () => writeTogether(tx, slice, [record]))
+    if ('done' in single) {
+      for (const [table, written] of entriesOf(single.done.tables)) add(tables, table, written)
+      outcomes.push(...single.done.outcomes)
+    } else outcomes.push({ record, error: single.error, unresolved: false })
+  }
+  return { tables, outcomes }
+}
+
+async function writeTogether(tx: Transaction<Schema>, slice: Slice, records: readonly SourceRecord[]) {
+  const readings = records.flatMap(({ reading }) => ('error' in reading ? [] : [reading]))
+  const rows = readings.map((reading) => reading.rows)
+  const surrogates = await resolveReferences(tx, referencesIn(allRows(rows)))
+  const tables = await writeAll(tx, slice, { rows, owned: readings.map(({ owned }) => owned) }, surrogates)
+  const outcomes = records.map((record): Outcome => {
+    const { reading } = record
+    if ('error' in reading) return { record, error: reading.error, unresolved: false }
+    const unresolved = [...allRows([reading.rows])].some((row) => isUnresolved(row, surrogates))
+    return { record, error: null, unresolved }
+  })
+  return { tables, outcomes }
+}
+
+async function writeAll(
+  tx: Transaction<Schema>,
+  slice: Slice,
+  given: { rows: readonly Rows[]; owned: readonly Owned[] },
+  surrogates: Surrogates,
+): Promise<Tables> {
+  const byTable = new Map<TableName, StreamRow[]>()
+  for (const [table, rows] of given.rows.flatMap(entriesOf)) {
+    const ready = rows.map((row) => placed(table, withSurrogates(row, surrogates), slice))
+    byTable.set(table, [...(byTable.get(table) ?? []), ...ready])
+  }
+  for (const table of given.owned.flatMap(Object.keys) as TableName[])
+    if (!byTable.has(table)) byTable.set(table, [])
+  const tables: Tables = {}
+  for (const [table, rows] of byTable) {
+    const owners = ownersOf(given.owned, table, slice)
+    const removed = owners.length === 0 ? [] : await removeUnnamed(tx, table, owners, rows)
+    add(tables, table, { ...(await writeRows(tx, table, rows)), removed })
+  }
+  return tables
+}
+
+/** Runs work that the data may spoil, so that the transaction can go on without it. */
+async function attempt<T>(
+  tx: Transaction<Schema>,
+  work: () => Promise<T>,
+): Promise<{ done: T } | { error: string }> {
+  await sql`savepoint attempt`.execute(tx)
+  try {
+    const done = await work()
+    await sql`release savepoint attempt`.execute(tx)
+    return { done }
+  } catch (error) {
+    if (!isBadData(error)) throw error
+    await sql`rollback to savepoint attempt`.execute(tx)
+    return { error: sentence(error) }
+  }
+}
+
+/** What PostgreSQL says of values it cannot take: wrong data, a constraint, a row too large for an index. */
+function isBadData(error: unknown): boolean {
+  if (error instanceof Failure) return error.code === 'invalid_input'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^(22|23|54)/.test(code)
+}
+
+async function keepRecords(
+  tx: Transaction<Schema>,
+  slice: Slice,
+  batch: Batch,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const rows = outcomes.map(({ record, error, unresolved }) => ({
+    workspace_id: slice.workspaceId,
+    repository_id: slice.repositoryId,
+    stream: batch.stream.name,
+    key: record.key,
+    shape: batch.shape,
+    projection_version: batch.stream.projectionVersion,
+    payload: record.payload,
+    hash: unresolved ? Buffer.alloc(0) : record.hash,
+    error,
+    stored_at: new Date(),
+  }))
+  const key = ['workspace_id', 'repository_id', 'stream', 'key'] as const
+  await upsert(tx, 'raw_records', rows, { key, quiet: ['payload', 'shape', 'stored_at'] })
+}
+
+async function finish(
+  tx: Transaction<Schema>,
+  tables: Tables,
+  { derived = [] }: Common,
+  counts: Pick<Stored, 'unchanged' | 'quarantined'>,
+): Promise<Stored> {
+  let changed = 0
+  for (const [table, { inserted, changed: altered, removed }] of entriesOf(tables)) {
+    const keys = [...inserted, ...altered, ...removed]
+    changed += keys.length
+    if (derived.includes(table))
+      await markDirty(
+        tx,
+        table,
+        keys.map((key) => Object.values(key).join('/')),
+      )
+  }
+  return { changed, tables, ...counts }
+}
+
+function add(tables: Tables, table: TableName, written: Written): void {
+  const before = tables[table] ?? { inserted: [], changed: [], removed: [] }
+  tables[table] = {
+    inserted: [...before.inserted, ...written.inserted],
+    changed: [...before.changed, ...written.changed],
+    removed: [...before.removed, ...written.removed],
+  }
+}
+
+function* allRows(all: readonly Rows[]): Generator<StreamRow> {
+  for (const [, rows] of all.flatMap(entriesOf)) yield* rows
+}
+
+function entriesOf<T>(record: Partial<Record<TableName, T>>): [TableName, T][] {
+  return Object.entries(record) as [TableName, T][]
+}

@@ -1,0 +1,63 @@
+import { type Selectable, sql, type Transaction } from 'kysely'
+import type { Db } from '../db/pool.ts'
+import type { Schema } from '../db/schema.ts'
+import { type Coverage, type Interval, markOf } from './cursor.ts'
+import type { Slice } from './slice.ts'
+
+export interface Cursor {
+  readonly coverage: Coverage
+  /** When the stream was last read to its end; null if never. */
+  readonly completeAt: Date | null
+  /** Not before this is a stream that had nothing asked again; null when nothing was said. */
+  readonly lookAgainAt: Date | null
+}
+
+export interface CursorChange {
+  readonly coverage: Coverage
+  /** Start of the time range the walk is for; null for everything. */
+  readonly since: string | null
+  /** The stream was read to its end. */
+  readonly complete: boolean
+  /** Seconds until a stream that has nothing is asked again; null for the next cycle. */
+  readonly lookAgainIn?: number | null
+}
+
+type At = Pick<Slice, 'workspaceId' | 'repositoryId'>
+
+export async function loadCursor(db: Db, at: At, stream: string): Promise<Cursor> {
+  const row = await db
+    .selectFrom('cursors')
+    .selectAll()
+    .where('workspace_id', '=', at.workspaceId)
+    .where('repository_id', 'is not distinct from', at.repositoryId)
+    .where('stream', '=', stream)
+    .executeTakeFirst()
+  if (!row) return { coverage: [], completeAt: null, lookAgainAt: null }
+  return { coverage: coverageOf(row), completeAt: row.complete_at, lookAgainAt: row.look_again_at }
+}
+
+/** Called in the transaction that stores what the cursor covers, and nowhere else. */
+export async function saveCursor(
+  tx: Transaction<Schema>,
+  at: At,
+  stream: string,
+  change: CursorChange,
+): Promise<void> {
+  const { coverage, since, complete, lookAgainIn = null } = change
+  const mark = markOf(coverage, since)
+  const open = coverage.find(({ next }) => next !== null)?.next ?? null
+  await sql`
+    insert into cursors (workspace_id, repository_id, stream, covered, next, high, low, complete_at, look_again_at)
+    values (${at.workspaceId}, ${at.repositoryId}, ${stream}, ${JSON.stringify(coverage)}, ${open},
+            ${mark?.high ?? null}, ${mark?.low ?? null}, ${complete ? sql`now()` : null},
+            ${lookAgainIn === null ? null : sql`now() + make_interval(secs => ${lookAgainIn})`})
+    on conflict (workspace_id, repository_id, stream) do update
+       set covered = excluded.covered, next = excluded.next, high = excluded.high, low = excluded.low,
+           complete_at = coalesce(excluded.complete_at, cursors.complete_at),
+           look_again_at = excluded.look_again_at, updated_at = now()`.execute(tx)
+}
+
+/** Written by `saveCursor` alone. */
+function coverageOf(row: Selectable<Schema['cursors']>): Coverage {
+  return row.covered as Interval[]
+}

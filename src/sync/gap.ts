@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/pool.ts'
+import type { Row } from '../db/schema.ts'
+import { Failure } from '../errors.ts'
+import type { Slice } from './slice.ts'
+
+type At = Pick<Slice, 'workspaceId' | 'repositoryId'>
+
+const minute = 60
+const day = 86_400
+const keptBytes = 2048
+
+/**
+ * Notes that a stream could not be read, and when it is tried again: what is transient after 5, 10, 20, … minutes, what
+ * needs somebody to act once a day, since nobody tells us that he did. Never later than a day.
+ */
+export async function openGap(db: Db, at: At, stream: string, error: unknown): Promise<void> {
+  const { reason, transient, status, detail, body } = causeOf(error)
+  await sql`
+    insert into gaps (workspace_id, repository_id, stream, reason, status, detail, body, next_at)
+    values (${at.workspaceId}, ${at.repositoryId}, ${stream}, ${reason}, ${status}, ${detail}, ${body},
+            now() + make_interval(secs => ${transient ? 5 * minute : day}))
+    on conflict (workspace_id, repository_id, stream) do update
+       set reason = excluded.reason, status = excluded.status, detail = excluded.detail, body = excluded.body,
+           last_at = now(), tries = gaps.tries + 1,
+           next_at = now() + least(make_interval(days => 1),
+             (excluded.next_at - now()) * case when ${transient} then power(2, least(gaps.tries, 9)) else 1 end)`.execute(
+    db,
+  )
+}
+
+/** What was read to its end has no gap any more. */
+export async function closeGap(db: Db, at: At, stream: string): Promise<void> {
+  await db
+    .deleteFrom('gaps')
+    .where('workspace_id', '=', at.workspaceId)
+    .where('repository_id', 'is not distinct from', at.repositoryId)
+    .where('stream', '=', stream)
+    .execute()
+}
+
+/** The gaps of a slice, by stream: those whose time has not come are left alone. */
+export async function gapsOf(db: Db, at: At): Promise<ReadonlyMap<string, Row<'gaps'> & { due: boolean }>> {
+  const rows = await db
+    .selectFrom('gaps')
+    .selectAll()
+    .select(sql<boolean>`coalesce(next_at <= now(), false)`.as('due'))
+    .where('workspace_id', '=', at.workspaceId)
+    .where('repository_id', 'is not distinct from', at.repositoryId)
+    .execute()
+  return new Map(rows.map((row) => [row.stream, row]))
+}
+
+function causeOf(error: unknown) {
+  if (!(error instanceof Failure))
+    return { reason: 'internal', transient: true, status: null, detail: storable(String(error)), body: null }
+  const { status, body } = error.data ?? {}
+  return {
+    reason: error.code,
+    transient: error.transient,
+    status: typeof status === 'number' ? status : null,
+    detail: storable(error.message),
+    body: bytes(body),
+  }
+}
+
+function bytes(body: unknown): Buffer | null {
+  if (typeof body === 'string') return Buffer.from(body).subarray(0, keptBytes)
+  return body instanceof Uint8Array ? Buffer.from(body).subarray(0, keptBytes) : null
+}
+
+function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd')
+}
