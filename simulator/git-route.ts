@@ -12,7 +12,9 @@ import type { Repository } from './world/model.ts'
 import { SECOND } from './world/time.ts'
 
 const template = '/{workspace}/{repo_slug}.git'
-const address = /^\/([^/]+)\/([^/]+?)\.git(\/.*)$/
+// git finds a repository without the suffix too.
+const address =
+  /^\/(?!2\.0\/|_sim\/|site\/)([^/]+)\/([^/]+?)(?:\.git)?(\/(?:info\/refs|git-upload-pack|git-receive-pack|objects\/.*|HEAD))$/
 
 type Asked = { readonly workspace: string; readonly slug: string; readonly rest: string }
 

@@ -76,6 +76,14 @@ describe('git over HTTP', () => {
     expect(raw.text).toBe(await git('-C', 'whole.git', 'show', `${head}:${file?.path}`))
   })
 
+  test('a repository is found without the suffix too, and nobody can push', async () => {
+    const plain = own().replace(/\.git$/, '')
+    expect(await heads(plain)).toEqual(await heads(own()))
+    await git('clone', '--quiet', plain, 'pushing')
+    await git('-C', 'pushing', 'branch', 'feature/pushed')
+    await expect(git('-C', 'pushing', 'push', '--quiet', 'origin', 'feature/pushed')).rejects.toThrow(/403/)
+  })
+
   test('a partial clone leaves the blobs behind', async () => {
     await git('clone', '--quiet', '--mirror', '--filter=blob:none', own(), 'partial.git')
     const missing = await git('-C', 'partial.git', 'rev-list', '--objects', '--all', '--missing=print')
