@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** They generate worlds, run git or ask a running simulator: seconds each, and none of it for the inner loop. */
+const worlds = ['test/{conformance,simulator}/**/*.test.ts', 'simulator/{world,git,oracle}/**/*.test.ts']
+
 /**
  * `*.test.ts` is pure and shares one module graph, which keeps the inner loop short. What needs PostgreSQL, a
  * process or a browser lies in `*.db.test.ts`, one isolated worker a file.
@@ -11,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,web,simulator,test,bench}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.db.test.ts', 'test/conformance/**', 'test/simulator/**'],
+          exclude: ['**/*.db.test.ts', ...worlds],
           isolate: false,
         },
       },
@@ -50,7 +53,7 @@ export default defineConfig({
       {
         test: {
           name: 'simulator',
-          include: ['test/{conformance,simulator}/**/*.test.ts'],
+          include: worlds,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

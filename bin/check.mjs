@@ -12,7 +12,7 @@ const checks = [
   ['types: server, worker, command line', 'tsc', '-p', '.', '--noEmit'],
   ['types: page', 'tsc', '-p', 'web', '--noEmit'],
   ['types: simulator', 'tsc', '-p', 'simulator', '--noEmit'],
-  ['lint and format', 'biome', 'ci', '--error-on-warnings', '.'],
+  ['lint and format', 'biome', 'ci', '--error-on-warnings', '--colors=off', '.'],
   ['dead exports and dependencies', 'knip', '--no-progress'],
 ]
 

@@ -7,7 +7,7 @@ import { bytesOf, modeOf, signature } from '../world/tree/hash.ts'
 import type { Directory } from '../world/tree/node.ts'
 
 /** Every import moves this ref about; it is removed afterwards. */
-export const SCRATCH_REF = 'refs/simulator/import'
+const SCRATCH_REF = 'refs/simulator/import'
 
 export interface Feed {
   state: RepositoryState

@@ -18,7 +18,7 @@ export interface FloorOptions {
 }
 
 /** Requests by what they are for. */
-export interface FloorTerms {
+interface FloorTerms {
   repositoryLists: number
   projectLists: number
   memberLists: number

@@ -83,5 +83,3 @@ export type Change =
   | (InRepository & { kind: 'repository:settings_changed' })
   | (Happened & { kind: 'account:changed' | 'account:closed'; account: m.Uuid })
   | (Happened & { kind: 'workspace:changed' | 'workspace:members_changed'; workspace: m.Uuid })
-
-export type ChangeKind = Change['kind']

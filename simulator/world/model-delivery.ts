@@ -2,7 +2,7 @@
 import type { Hash, Uuid } from './model.ts'
 import type { Instant } from './time.ts'
 
-export type PipelineState =
+type PipelineState =
   | { name: 'PENDING' }
   | { name: 'IN_PROGRESS'; stage: 'RUNNING' | 'PAUSED' | 'HALTED' }
   | { name: 'COMPLETED'; result: 'SUCCESSFUL' | 'FAILED' | 'STOPPED' | 'ERROR' | 'EXPIRED' }
@@ -20,7 +20,7 @@ export type PipelineTarget =
       selector: PipelineSelector
     }
 
-export interface PipelineSelector {
+interface PipelineSelector {
   type: 'default' | 'branches' | 'tags' | 'pull-requests' | 'custom'
   pattern: string | null
 }

@@ -74,14 +74,14 @@ export interface PullRequestUpdate {
 }
 
 /** Taking an approval (or a request for changes) back removes its entry, as Bitbucket does: there is no "unapproval". */
-export interface PullRequestReview {
+interface PullRequestReview {
   kind: 'approval' | 'changes_requested'
   pullRequest: number
   date: Instant
   actor: Uuid
 }
 
-export interface CommentActivity {
+interface CommentActivity {
   kind: 'comment'
   pullRequest: number
   date: Instant
@@ -90,7 +90,7 @@ export interface CommentActivity {
 }
 
 /** A kind that no client knows: the item carries `pull_request` alone and must be skipped. */
-export interface UnknownActivity {
+interface UnknownActivity {
   kind: 'unknown'
   pullRequest: number
   date: Instant

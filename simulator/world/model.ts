@@ -59,8 +59,8 @@ export interface Account {
   utcOffset: number
 }
 
-export type WorkspacePermission = 'owner' | 'collaborator' | 'member'
-export type RepositoryPermission = 'admin' | 'write' | 'read'
+type WorkspacePermission = 'owner' | 'collaborator' | 'member'
+type RepositoryPermission = 'admin' | 'write' | 'read'
 
 export interface Member {
   workspace: Uuid
@@ -121,7 +121,7 @@ export interface Repository {
   counts: RepositoryCounts
 }
 
-export interface RepositoryCounts {
+interface RepositoryCounts {
   pullRequests: number
   /** Exact once the content was generated, an estimate of the plan before. */
   commits: number

@@ -6,7 +6,7 @@ import type * as m from './model.ts'
 
 export class Impossible extends Error {}
 
-export interface Edit {
+interface Edit {
   path: string
   /** Null deletes the file. */
   content: string | Buffer | null

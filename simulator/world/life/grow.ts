@@ -102,7 +102,7 @@ export function hashCommit(state: RepositoryState, commit: CommitRecord, treeHas
   commit.hash = toHex(objectHash('commit', bodyOfCommit(state, commit)))
 }
 
-export function bodyOfCommit(state: RepositoryState, commit: CommitRecord): string {
+function bodyOfCommit(state: RepositoryState, commit: CommitRecord): string {
   const parents = commit.parents.map((parent) => state.commits[parent]?.hash ?? '')
   return commitBody(
     commit.treeHash,

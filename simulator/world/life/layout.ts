@@ -23,7 +23,7 @@ export function sourcePaths(plan: RepositoryPlan): string[][] {
   })
 }
 
-export function root(service: ServicePlan): string {
+function root(service: ServicePlan): string {
   const prefix = service.path === '' ? '' : `${service.path}/`
   return service.language === 'terraform' ? `${prefix}modules/` : `${prefix}src/`
 }

@@ -6,10 +6,7 @@ import { THINGS, VERBS } from '../plan/words.ts'
 import type { Random } from '../random.ts'
 import { DAY, HOUR, type Instant, MINUTE } from '../time.ts'
 
-export type Origin =
-  | { kind: 'own' }
-  | { kind: 'fork'; repository: Uuid }
-  | { kind: 'lost-fork'; headKept: boolean }
+type Origin = { kind: 'own' } | { kind: 'fork'; repository: Uuid } | { kind: 'lost-fork'; headKept: boolean }
 
 export interface Outline {
   id: number
@@ -46,7 +43,7 @@ export interface Outline {
 }
 
 /** The golden ratio's multiples fill an interval evenly: shares hold in small repositories too, not only on average. */
-export function evenly(phase: number, n: number, step = 0.6180339887498949): number {
+function evenly(phase: number, n: number, step = 0.6180339887498949): number {
   return (phase + n * step) % 1
 }
 

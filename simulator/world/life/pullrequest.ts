@@ -144,13 +144,7 @@ function newPullRequest(walk: Walk, work: Work): PullRequest {
 }
 
 /** An entry of the activity with the pull request as it is now. */
-export function update(
-  walk: Walk,
-  work: Work,
-  date: Instant,
-  actor: Account,
-  changes: PullRequestChanges,
-): void {
+function update(walk: Walk, work: Work, date: Instant, actor: Account, changes: PullRequestChanges): void {
   if (work.record === null) return
   const { shown, head } = { shown: work.record.shown, head: work.head }
   const source = { ...shown.source }

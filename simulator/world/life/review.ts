@@ -91,7 +91,7 @@ export function participantOf(record: PullRequestRecord, account: Uuid): Partici
   return added
 }
 
-export function touch(record: PullRequestRecord, date: Instant): void {
+function touch(record: PullRequestRecord, date: Instant): void {
   record.shown.updatedOn = Math.max(record.shown.updatedOn, date)
 }
 
@@ -142,7 +142,7 @@ function afterlife(walk: Walk, record: PullRequestRecord, comment: Comment, unti
   touch(record, later)
 }
 
-export function addComment(
+function addComment(
   walk: Walk,
   record: PullRequestRecord,
   by: Account,

@@ -75,7 +75,7 @@ interface Edit {
 }
 
 /** A shortest edit script: common ends first, then a longest common subsequence of what is left. */
-export function editScript(before: readonly string[], after: readonly string[]): Edit[] {
+function editScript(before: readonly string[], after: readonly string[]): Edit[] {
   let head = 0
   while (head < before.length && head < after.length && before[head] === after[head]) head++
   let tail = 0

@@ -40,7 +40,7 @@ function blobHash(file: FileNode): string {
 }
 
 /** The bytes of a tree object, one character each. */
-export function treeBody(dir: Directory): string {
+function treeBody(dir: Directory): string {
   let body = ''
   for (let i = 0; i < dir.names.length; i++) {
     const node = dir.nodes[i]

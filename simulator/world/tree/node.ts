@@ -119,7 +119,7 @@ function entryKey(dir: Directory, index: number): string {
 }
 
 /** Git compares bytes; names beyond ASCII are compared in their UTF-8 form. */
-export function sortKey(name: string, node: Node): string {
+function sortKey(name: string, node: Node): string {
   return node.kind === 'directory' ? `${binaryName(name)}/` : binaryName(name)
 }
 

@@ -114,7 +114,7 @@ function dropOldName(repository: m.Repository, name: string): void {
   repository.previousFullNames = repository.previousFullNames.filter((old) => old !== name)
 }
 
-export function slugOf(name: string): string {
+function slugOf(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-')
 }
 

@@ -5,7 +5,7 @@ import { Email, NewPassword } from './setup.ts'
 
 const RoleName = Type.Union([Type.Literal('viewer'), Type.Literal('editor'), Type.Literal('admin')])
 
-export const Person = Type.Object({
+const Person = Type.Object({
   id: Id,
   name: Type.String(),
   email: Type.String(),
