@@ -68,14 +68,15 @@ function rank({ id, position }: Item): string {
 
 /** What a collector knows, and how far. */
 class Collector {
+  readonly source: Source
+  readonly walk: Walk
   coverage: Coverage = []
   readonly known = new Map<number, number>()
   since: string | null
-  constructor(
-    readonly source: Source,
-    readonly walk: Walk,
-    since: number | null,
-  ) {
+
+  constructor(source: Source, walk: Walk, since: number | null) {
+    this.source = source
+    this.walk = walk
     this.since = since === null ? null : text(since)
   }
 
