@@ -48,6 +48,8 @@ const schema = {
   noProxy: Type.Optional(Type.String()),
   networkHosts: Type.String({ default: 'api.bitbucket.org,bitbucket.org' }),
   trustProxy: Type.Boolean({ default: false, expected: 'true or false' }),
+  allowPrivateHosts: Type.String({ default: 'localhost,127.0.0.1,::1' }),
+  limitWindowSeconds: whole(1, 3600, 3600),
   supportEmail: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', expected: 'an e-mail address' })),
   supportUrl: Type.Optional(url),
   serverUrl: Type.Optional(url),
@@ -108,6 +110,14 @@ const settings: { readonly [K in keyof typeof schema]: Setting } = {
   trustProxy: {
     env: 'WINDLASS_TRUST_PROXY',
     doc: 'true when a reverse proxy in front sets X-Forwarded-For and X-Forwarded-Proto.',
+  },
+  allowPrivateHosts: {
+    env: 'WINDLASS_ALLOW_PRIVATE_HOSTS',
+    doc: 'Hosts a connection may reach at a private address, by comma: names or addresses as its URLs write them. All others must resolve to public addresses. `none` allows none.',
+  },
+  limitWindowSeconds: {
+    env: 'WINDLASS_LIMIT_WINDOW_SECONDS',
+    doc: 'Length of the rolling window in which Bitbucket counts requests. An hour; anything shorter is for tests against a server whose window is shorter too.',
   },
   supportEmail: {
     env: 'WINDLASS_SUPPORT_EMAIL',

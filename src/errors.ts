@@ -287,6 +287,60 @@ export const catalogue = {
     sentence: 'The backup could not be written.',
     next: 'Choose a directory that you may write to and that has room; no part of the file was left behind.',
   },
+  source_throttled: {
+    status: 503,
+    transient: true,
+    sentence: 'Every credential of the connection has used what Bitbucket allows it for now.',
+    next: 'Nothing needs to be done: reading goes on at the time given. Another credential would raise the allowance.',
+  },
+  source_refused: {
+    status: 502,
+    transient: false,
+    sentence: 'Bitbucket does not accept the credential.',
+    next: 'Replace it: it was revoked, has expired, or is not of the kind it was entered as.',
+  },
+  source_forbidden: {
+    status: 502,
+    transient: false,
+    sentence: 'The credential may not read this.',
+    next: 'Give it the scope named in the detail, or access to the repository.',
+  },
+  source_missing: {
+    status: 502,
+    transient: false,
+    sentence: 'Bitbucket has nothing at this address, or hides it from the credential.',
+    next: 'Check that it exists and that the credential may see it.',
+  },
+  source_unreadable: {
+    status: 502,
+    transient: false,
+    sentence: 'The answer is not one that Bitbucket gives.',
+    next: 'Look at the beginning of the answer that was kept: a proxy or a sign-in page often stands in between.',
+  },
+  source_unreachable: {
+    status: 503,
+    transient: true,
+    sentence: 'Bitbucket could not be reached.',
+    next: 'Check the network, the proxy and the certificate authority; it is tried again by itself.',
+  },
+  source_private: {
+    status: 400,
+    transient: false,
+    sentence: 'The host lies at a private address, which this installation does not allow.',
+    next: 'Add the host to WINDLASS_ALLOW_PRIVATE_HOSTS when connections may reach it.',
+  },
+  mirror_broken: {
+    status: 502,
+    transient: true,
+    sentence: 'The mirror of the repository could not be brought up to date.',
+    next: 'Nothing needs to be done: it is made anew. Read the detail if it happens again.',
+  },
+  mirror_disk_full: {
+    status: 507,
+    transient: true,
+    sentence: 'There is too little free disk space for mirrors.',
+    next: 'Free space below the data directory; mirrors are caches and can be removed.',
+  },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue

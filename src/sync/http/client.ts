@@ -1,0 +1,263 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Config } from '../../config.ts'
+import { type Lease, type LimitClass, leaseRequest, settleRequest } from '../../connections/ledger/lease.ts'
+import { park } from '../../connections/ledger/park.ts'
+import { proxyFor } from '../../connections/proxy.ts'
+import type { Db } from '../../db/pool.ts'
+import { Failure } from '../../errors.ts'
+import type { Log } from '../../log.ts'
+import { addressOf, type Query } from './address.ts'
+import { type Answer, parseAnswer, refusalOf } from './answer.ts'
+import { limitClassOf, type OpenCredential, restAuthorization, serves } from './credential.ts'
+import { type Exchanged, exchange, type Lost } from './exchange.ts'
+import { createHostGuard, type HostGuard } from './host-guard.ts'
+import { readNext, readRedirect } from './next.ts'
+import { backOff, retryAfter } from './pause.ts'
+import { createTraces, type Traces } from './traces.ts'
+
+/** What of a connection a client needs. */
+export interface Route {
+  readonly apiUrl: string
+  readonly proxyUrl: string | null
+  readonly ca: string | null
+  /** Requests per window set by a person; null when the limit is learnt. */
+  readonly rateLimit: number | null
+}
+
+interface ClientOptions {
+  readonly db: Db
+  readonly config: Pick<Config, 'proxy' | 'noProxy' | 'version' | 'allowPrivateHosts' | 'limitWindowSeconds'>
+  readonly connection: Route
+  readonly credentials: readonly OpenCredential[]
+  readonly log: Log
+  /** Milliseconds before the first repetition. */
+  readonly firstPauseMs?: number
+}
+
+export interface RequestOptions {
+  readonly stream: string
+  readonly lane: string
+  readonly signal?: AbortSignal
+  /** Addresses of this walk so far: a page that was read already ends it. */
+  readonly trail?: Set<string>
+}
+
+export interface Client {
+  /** `path` lies below the API's base address, or is a `next` that an answer gave. */
+  get(path: string, query: Query, options: RequestOptions): Promise<Answer>
+  close(): Promise<void>
+}
+
+/** Failures in a row before a request is given up: 1 + 3 repetitions wait some four seconds in all. */
+const mostTries = 4
+const mostRedirects = 5
+/** A longer pause is not slept through: the slice comes back later. */
+const longestWaitSeconds = 10
+
+/** One way to one Bitbucket, for one run: its credentials never change, and a host keeps the address it had first. */
+export function createClient(options: ClientOptions): Client {
+  const { config, connection } = options
+  const guard = createHostGuard(config.allowPrivateHosts)
+  const dispatcher = proxyFor(config, {
+    ...(connection.proxyUrl === null ? {} : { proxyUrl: connection.proxyUrl }),
+    ...(connection.ca === null ? {} : { ca: connection.ca }),
+    lookup: guard.lookup,
+  })
+  const traces = createTraces(options.db)
+  const line: Line = { ...options, guard, dispatcher, traces, rejected: new Set() }
+  return {
+    get: async (path, query, request) => get(line, addressOf(connection.apiUrl, path, query), request),
+    close: () => dispatcher.close(),
+  }
+}
+
+interface Line extends ClientOptions {
+  readonly guard: HostGuard
+  readonly dispatcher: ReturnType<typeof proxyFor>
+  readonly traces: Traces
+  /** Credentials that were answered 401; they are not shown again. */
+  readonly rejected: Set<string>
+}
+
+/** One `get` with all it took. */
+interface Call {
+  url: URL
+  requests: number
+  failures: number
+  redirects: number
+  throttled: number
+}
+
+async function get(line: Line, first: URL, options: RequestOptions): Promise<Answer> {
+  if (options.trail?.has(first.href))
+    throw new Failure('source_unreadable', {
+      detail: 'The pages of the list lead round in a circle.',
+      data: {},
+    })
+  const call: Call = { url: first, requests: 0, failures: 0, redirects: 0, throttled: 0 }
+  try {
+    for (;;) {
+      const answer = await attempt(line, call, options)
+      if (answer === undefined) continue
+      options.trail?.add(first.href)
+      return answer
+    }
+  } catch (error) {
+    if (error instanceof Failure && error.data)
+      Object.assign(error.data, { requests: call.requests, path: call.url.pathname })
+    throw error
+  }
+}
+
+async function attempt(line: Line, call: Call, options: RequestOptions): Promise<Answer | undefined> {
+  line.guard.check(call.url)
+  const kind = limitClassOf(call.url.pathname)
+  const { credential, lease } = await take(line, kind, options)
+  const came = await sendLeased(line, call, credential, lease, options)
+  return weigh(line, call, { credential, lease, came })
+}
+
+/** The credential whose account has most left, with a request taken from it. */
+async function take(line: Line, kind: LimitClass, options: RequestOptions) {
+  const usable = line.credentials.filter((one) => serves(one, options.stream) && !line.rejected.has(one.id))
+  if (usable.length === 0) {
+    const detail =
+      line.rejected.size > 0
+        ? 'None of the connection is left.'
+        : `None is kept for the stream ${options.stream}.`
+    throw new Failure('source_refused', { detail, data: { status: 401 } })
+  }
+  const limit = kind === 'api' ? line.connection.rateLimit : null
+  const candidates = [...new Set(usable.map((one) => one.identity))].map((identity) => ({ identity, limit }))
+  const leased = await leaseRequest(line.db, candidates, {
+    class: kind,
+    lane: options.lane,
+    windowSeconds: line.config.limitWindowSeconds,
+  })
+  if (!leased.granted) throw throttled(leased.until)
+  const credential = usable.find((one) => one.identity === leased.lease.identity) ?? usable[0]
+  if (credential === undefined) throw new RangeError('a lease without a credential')
+  return { credential, lease: leased.lease }
+}
+
+function throttled(until: Date): Failure {
+  return new Failure('source_throttled', { data: { until } })
+}
+
+async function sendLeased(
+  line: Line,
+  call: Call,
+  credential: OpenCredential,
+  lease: Lease,
+  options: RequestOptions,
+): Promise<Exchanged | Lost> {
+  const headers = {
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    authorization: restAuthorization(credential),
+    'user-agent': `Windlass/${line.config.version}`,
+  }
+  let outcome: 'answered' | 'unsent' | 'unknown' = 'unknown'
+  try {
+    const came = await exchange(line.dispatcher, call.url, headers, options.signal)
+    if ('reason' in came) outcome = came.sent ? 'unknown' : 'unsent'
+    // A refusal of the probe is parked again by itself.
+    else outcome = came.status === 429 ? 'unknown' : 'answered'
+    if (outcome !== 'unsent') call.requests += 1
+    return came
+  } catch (error) {
+    // An answer that cannot be taken was an answer.
+    if (error instanceof Failure && error.code === 'source_unreadable') {
+      outcome = 'answered'
+      call.requests += 1
+    }
+    if (error instanceof Failure) outcome = 'unsent'
+    throw error
+  } finally {
+    await settleRequest(line.db, lease, outcome)
+  }
+}
+
+interface Turn {
+  readonly credential: OpenCredential
+  readonly lease: Lease
+  readonly came: Exchanged | Lost
+}
+
+/** The answer when it is one; undefined when the request is to be sent again; else throws what is wrong. */
+async function weigh(line: Line, call: Call, { credential, lease, came }: Turn): Promise<Answer | undefined> {
+  if ('reason' in came) return again(line, call, lostFailure(came), null, retriable(came))
+  await line.traces.answered(credential.id, lease, came.headers)
+  const { status, headers } = came
+  if (status === 429) return parked(line, call, lease, retryAfter(headers['retry-after'], Date.now()))
+  if (status === 401) {
+    line.rejected.add(credential.id)
+    const failure = refusalOf(came)
+    await line.traces.refused(credential.id, failure.message)
+    if (line.credentials.every((one) => line.rejected.has(one.id))) throw failure
+    return undefined
+  }
+  if (status >= 300 && status < 400 && status !== 304) {
+    call.redirects += 1
+    if (call.redirects > mostRedirects) throw refusalOf(came)
+    call.url = readRedirect(headers.location, call.url)
+    return undefined
+  }
+  if (status >= 500 || status === 408) {
+    const seconds = retryAfter(headers['retry-after'], Date.now())
+    return again(line, call, refusalOf(came), seconds, true)
+  }
+  if (status < 200 || status >= 300) throw refusalOf(came)
+  const body = parseAnswer(came)
+  const { next } = Object(body) as { next?: unknown }
+  const following = readNext(next, call.url)
+  const { requests } = call
+  return {
+    status,
+    headers,
+    body,
+    bytes: came.bytes,
+    url: call.url.href,
+    requests,
+    ...(following === undefined ? {} : { next: following }),
+  }
+}
+
+async function parked(line: Line, call: Call, lease: Lease, seconds: number | null): Promise<undefined> {
+  const until = await park(line.db, lease, {
+    seconds,
+    limit: lease.class === 'api' ? line.connection.rateLimit : null,
+    windowSeconds: line.config.limitWindowSeconds,
+    jitter: Math.random(),
+  })
+  call.throttled += 1
+  line.log.warn({ identity: lease.identity, until }, 'refused for now: the allowance is used up')
+  // With all identities refused once, waiting is for the engine.
+  if (call.throttled > line.credentials.length) throw throttled(until)
+}
+
+async function again(
+  line: Line,
+  call: Call,
+  failure: Failure,
+  seconds: number | null,
+  mayRepeat: boolean,
+): Promise<undefined> {
+  call.failures += 1
+  if (!mayRepeat || call.failures >= mostTries || (seconds ?? 0) > longestWaitSeconds) throw failure
+  line.guard.forget(call.url.hostname)
+  await pause(
+    seconds === null ? backOff(call.failures, line.firstPauseMs ?? 500, Math.random()) : seconds * 1000,
+  )
+}
+
+function retriable({ reason, detail }: Lost): boolean {
+  return reason !== 'tls' && reason !== 'proxy' && detail !== 'ENOTFOUND'
+}
+
+function lostFailure({ reason, detail }: Lost): Failure {
+  return new Failure('source_unreachable', {
+    detail: `The reason: ${detail}.`,
+    data: { reason, status: null },
+  })
+}
