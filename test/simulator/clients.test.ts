@@ -1,10 +1,32 @@
 // Clients that others wrote, as they come from npm: what they rely on is what Bitbucket does.
+import { createRequire } from 'node:module'
 import { BitbucketCloudClient } from '@backstage/plugin-bitbucket-cloud-common'
 import { createBitbucketCloudClient } from '@coderabbitai/bitbucket/cloud'
-import { Bitbucket } from 'bitbucket'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Repository } from '../../simulator/world/model.ts'
 import { membersOf, type Running, start, valuesOf } from './harness.ts'
+
+interface Listing {
+  readonly values?: readonly { readonly name?: string }[]
+  readonly size?: number
+  readonly id?: number
+}
+
+type Call = (parameters: object) => Promise<{ data: Listing }>
+
+/** What is used of the client: its own types are sources that our compiler settings refuse. */
+interface BitbucketClient {
+  readonly repositories: { list: Call; get: Call }
+  readonly pullrequests: Record<'list' | 'get' | 'listComments' | 'listCommits' | 'listActivities', Call>
+  readonly pipelines: { list: Call; listSteps: Call }
+  readonly refs: { listBranches: Call }
+  hasNextPage(page: Listing): boolean
+  getNextPage(page: Listing): Promise<{ data: Listing }>
+}
+
+const { Bitbucket }: { Bitbucket: new (options: object) => BitbucketClient } = createRequire(import.meta.url)(
+  'bitbucket',
+)
 
 describe('independent clients', () => {
   let running: Running
