@@ -33,7 +33,7 @@ export type Handled = {
   readonly class: LimitClass
 }
 
-export type Known = { readonly identity: Identity; readonly template: string }
+type Known = { readonly identity: Identity; readonly template: string }
 export type Judge = (known: Known) => Promise<{ bend: Bend; answer: Answer | undefined }>
 export type CloudHandler = (incoming: Incoming, judge: Judge) => Promise<Handled>
 

@@ -1,12 +1,12 @@
 import type { Effect, Rule, RuleInput, RuleMatch } from './rule.ts'
 
-export type Struck = {
+type Struck = {
   readonly method: string
   readonly path: string
   readonly template: string
   readonly identity: string
 }
-export type RuleReport = Rule & { readonly seen: number; readonly struck: number }
+type RuleReport = Rule & { readonly seen: number; readonly struck: number }
 
 export type Faults = {
   add(inputs: readonly RuleInput[]): readonly Rule[]

@@ -14,7 +14,7 @@ export type Entry = {
 
 type Total = { requests: number; bytes: number; statuses: Record<string, number> }
 
-export type LedgerReport = {
+type LedgerReport = {
   readonly since: number
   readonly total: Total
   readonly byTemplate: Readonly<Record<string, Total>>

@@ -17,13 +17,13 @@ export function scaledLimit(seats: number): number {
   return Math.min(10_000, 1_000 + 10 * Math.max(0, seats - 100))
 }
 
-export type LimitSettings = {
+type LimitSettings = {
   on: boolean
   windowMs: number
   limits: Record<LimitClass, number>
 }
 
-export type Account = {
+type Account = {
   readonly identity: string
   readonly class: LimitClass
   readonly used: number

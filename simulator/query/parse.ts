@@ -1,6 +1,6 @@
 // Bitbucket's filter language (`q`), as its "Filter and sort API objects" chapter documents it.
 
-export type Instant = { readonly instant: string; readonly micros: number }
+type Instant = { readonly instant: string; readonly micros: number }
 export type Literal = string | number | boolean | null | Instant
 export type Comparison = '=' | '!=' | '~' | '!~' | '>' | '>=' | '<' | '<='
 export type Condition =

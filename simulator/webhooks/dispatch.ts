@@ -7,7 +7,7 @@ import { webhookOf } from './payloads.ts'
 import { type Attempt, post } from './post.ts'
 import { signature } from './signature.ts'
 
-export type Delivery = {
+type Delivery = {
   readonly id: string
   readonly hook: string
   readonly event: string
