@@ -1,0 +1,162 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/pool.ts'
+import type { Row } from '../db/schema.ts'
+import { Failure } from '../errors.ts'
+
+export type Connection = Row<'connections'>
+
+/** What a person may choose, now or later. */
+export interface ConnectionChoices {
+  readonly alias: string
+  readonly proxy_url: string | null
+  readonly ca: string | null
+  readonly rate_limit: number | null
+  readonly since: Date | null
+  readonly range_days: number
+}
+
+export interface NewConnection extends Partial<ConnectionChoices> {
+  readonly connector: string
+  readonly alias: string
+  readonly api_url: string
+  readonly git_url?: string | null
+  readonly source_access?: 'git' | 'none'
+}
+
+/** Every connection, the default first, then by alias. */
+export async function listConnections(db: Db): Promise<Connection[]> {
+  return db.selectFrom('connections').selectAll().orderBy('is_default', 'desc').orderBy('alias').execute()
+}
+
+export async function getConnection(db: Db, id: string): Promise<Connection> {
+  const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new Failure('not_found')
+  return row
+}
+
+/** The connection of that alias; without one the default. */
+export async function findConnection(db: Db, alias: string | undefined): Promise<Connection> {
+  const query = db.selectFrom('connections').selectAll()
+  const row = await (alias === undefined
+    ? query.where('is_default', '=', true)
+    : query.where('alias', '=', alias)
+  ).executeTakeFirst()
+  if (row) return row
+  throw new Failure('not_found', {
+    detail: alias === undefined ? 'There is no connection yet.' : `No connection is called ${alias}.`,
+  })
+}
+
+/** The connection as it is now; nobody else changes it until the transaction ends. */
+export async function lockConnection(tx: Db, id: string): Promise<Connection> {
+  const row = await tx
+    .selectFrom('connections')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw new Failure('not_found')
+  return row
+}
+
+/** Adds a connection; the first one is the default. */
+export async function addConnection(tx: Db, connection: NewConnection): Promise<Connection> {
+  await lockDefault(tx)
+  const any = await tx.selectFrom('connections').select('id').limit(1).executeTakeFirst()
+  const added = await tx
+    .insertInto('connections')
+    // What the API tells is read; source itself only when that is asked for.
+    .values({ source_access: 'none', ...connection, is_default: any === undefined })
+    .onConflict((clash) => clash.column('alias').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (!added) throw aliasTaken(connection.alias)
+  return added
+}
+
+/** Changes a connection. The caller has locked it with `lockConnection`. */
+export async function changeConnection(
+  tx: Db,
+  before: Connection,
+  change: Partial<ConnectionChoices>,
+): Promise<Connection> {
+  if (change.alias !== undefined) await refuseTakenAlias(tx, before.id, change.alias)
+  return write(tx, before, change)
+}
+
+export async function suspendConnection(tx: Db, before: Connection): Promise<Connection> {
+  return before.state === 'active' ? write(tx, before, { state: 'suspended' }) : before
+}
+
+export async function resumeConnection(tx: Db, before: Connection): Promise<Connection> {
+  return before.state === 'suspended' ? write(tx, before, { state: 'active' }) : before
+}
+
+/** Makes it the connection that is meant when none is named. */
+export async function makeDefault(tx: Db, before: Connection): Promise<Connection> {
+  if (before.is_default) return before
+  await lockDefault(tx)
+  await tx.updateTable('connections').set({ is_default: false }).where('is_default', '=', true).execute()
+  return write(tx, before, { is_default: true })
+}
+
+/**
+ * Removes a connection with its credentials and runs. What was read of its workspaces stays, for a connection that
+ * takes them over, unless `withRows` says that it goes too. The oldest of the others becomes the default.
+ */
+export async function removeConnection(tx: Db, connection: Connection, withRows: boolean): Promise<void> {
+  await lockDefault(tx)
+  if (withRows) await tx.deleteFrom('workspaces').where('connection_id', '=', connection.id).execute()
+  await sql`
+    delete from secrets using credentials
+     where credentials.connection_id = ${connection.id}
+       and secrets.purpose = 'credential' and secrets.record = credentials.id::text`.execute(tx)
+  await tx.deleteFrom('connections').where('id', '=', connection.id).execute()
+  if (!connection.is_default) return
+  const next = await tx.selectFrom('connections').select('id').orderBy('id').limit(1).executeTakeFirst()
+  if (next) await tx.updateTable('connections').set({ is_default: true }).where('id', '=', next.id).execute()
+}
+
+/** For the audit log: without what may hold a password. */
+export function describeConnection(connection: Connection) {
+  const { alias, connector, state, is_default, api_url, source_access, rate_limit, since, range_days } =
+    connection
+  return {
+    ...{ alias, connector, state, is_default, api_url, source_access, rate_limit, since, range_days },
+    own_proxy: connection.proxy_url !== null,
+    own_ca: connection.ca !== null,
+  }
+}
+
+export function subjectOfConnection({ id, alias }: Connection) {
+  return { kind: 'connection', id, name: alias }
+}
+
+async function write(
+  tx: Db,
+  before: Connection,
+  change: Partial<ConnectionChoices & Pick<Connection, 'state' | 'is_default'>>,
+): Promise<Connection> {
+  return tx
+    .updateTable('connections')
+    .set({ ...change, version: before.version + 1, updated_at: sql<Date>`now()` })
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** One connection is the default: whoever decides which waits for whoever is deciding. */
+async function lockDefault(tx: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('default connection', 7373))`.execute(tx)
+}
+
+/** `id`: the connection that may have it; null when none may. */
+export async function refuseTakenAlias(db: Db, id: string | null, alias: string): Promise<void> {
+  const other = await db.selectFrom('connections').select('id').where('alias', '=', alias).executeTakeFirst()
+  if (other && other.id !== id) throw aliasTaken(alias)
+}
+
+function aliasTaken(alias: string): Failure {
+  const problems = [{ path: 'alias', message: 'belongs to another connection' }]
+  return new Failure('conflict', { detail: `There is a connection called ${alias}.`, data: { problems } })
+}
