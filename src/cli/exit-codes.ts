@@ -16,6 +16,7 @@ export const exitCodes = [
     doc: 'The command line or the configuration is not valid. Nothing was done.',
     errors: ['config_invalid', 'invalid_input'],
   },
+  { code: 3, doc: 'It was done as far as it could be: gaps remain, and are listed.', errors: [] },
   {
     code: 4,
     doc: 'The data directory is locked, incomplete, of another version, or cannot be written.',

@@ -1,20 +1,28 @@
 import type { Command } from './command.ts'
 import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './commands/api-key.ts'
 import { backup } from './commands/backup.ts'
+import { connect } from './commands/connect.ts'
 import { doctor } from './commands/doctor.ts'
 import { featuresList, featuresOff, featuresOn } from './commands/features.ts'
 import { jobsList, jobsRemove, jobsRetry } from './commands/jobs.ts'
 import { keyForget, keyRotate, keyStatus } from './commands/key.ts'
 import { migrate } from './commands/migrate.ts'
 import { restore } from './commands/restore.ts'
+import { sql } from './commands/sql.ts'
 import { start } from './commands/start.ts'
+import { status } from './commands/status.ts'
 import { userAdd, userList, userSetPassword } from './commands/user.ts'
+import { verify } from './commands/verify.ts'
 
 /** Every command of `windlass`, in the order of the help. */
 export const commands: readonly Command[] = [
   start,
   migrate,
   doctor,
+  connect,
+  verify,
+  status,
+  sql,
   backup,
   restore,
   userAdd,

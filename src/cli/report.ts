@@ -38,7 +38,7 @@ function describe(error: unknown): Told {
       code: error.code,
       detail: error.message,
       next: error.next,
-      ...(Array.isArray(problems) ? { problems: problems.map(String) } : {}),
+      ...(Array.isArray(problems) ? { problems: problems.map(problemText) } : {}),
     }
   }
   if (error instanceof ApiError) {
@@ -56,6 +56,13 @@ function describe(error: unknown): Told {
     detail: `Something went wrong that Windlass did not expect: ${message}`,
     next: 'Please report it with the lines below.',
   }
+}
+
+/** A sentence, or a field of the input with what is wrong with it. */
+function problemText(problem: unknown): string {
+  if (typeof problem === 'string') return problem
+  const { path, message } = Object(problem) as { path?: unknown; message?: unknown }
+  return `${path}: ${message}`
 }
 
 function textOf(told: Told): string {

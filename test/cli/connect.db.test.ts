@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { startSimulator } from '../../simulator/server.ts'
+import { testDatabase } from '../postgres.ts'
+import { buildProgram, runCommand } from './run.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const database = await testDatabase()
+const data = mkdtempSync(join(tmpdir(), 'windlass-connect-'))
+const simulator = await startSimulator({ limits: false })
+const program = await buildProgram('connect')
+const env = { DATABASE_URL: database.url, WINDLASS_DATA: data, WINDLASS_LOG_LEVEL: 'silent' }
+
+afterAll(async () => {
+  await simulator.close()
+  await database.close()
+  rmSync(data, { recursive: true })
+})
+
+const run = (args: readonly string[], input?: string) => runCommand(program, args, env, input)
+const json = async (args: readonly string[], input?: string) => {
+  const { code, stdout } = await run([...args, '--json'], input)
+  return { code, body: JSON.parse(stdout) }
+}
+const held = (kind: string) => {
+  const found = simulator.simulation.credentials.all().find((one) => one.kind === kind)
+  if (!found) throw new Error(`the simulator has no ${kind}`)
+  return found
+}
+const slug = simulator.world.workspaces[0]?.slug ?? ''
+const connecting = (alias: string, kind = 'access-token') => [
+  ...['connect', '--kind', kind, '--alias', alias, '--workspace', `https://bitbucket.org/${slug}/`],
+  ...['--api-url', simulator.url, '--token-stdin'],
+]
+const count = async (table: string) =>
+  Number((await database.pool.query(`select count(*) from ${table}`)).rows[0].count)
+
+describe('windlass connect', () => {
+  it('stores nothing when the credential fails, and says how to see the same by hand', async () => {
+    const failed = await run(connecting('acme'), 'not-a-token-of-anybody\n')
+    expect(failed.code).toBe(1)
+    expect(failed.stdout).toContain('Nothing was stored.')
+    expect(failed.stdout).toContain('invalid_credentials')
+    expect(failed.stdout).toContain(`'${simulator.url}/2.0/repositories/${slug}?pagelen=1'`)
+    expect(failed.stdout + failed.stderr).not.toContain('not-a-token')
+    expect(await count('connections')).toBe(0)
+    expect(await count('secrets')).toBe(0)
+  })
+
+  it('connects with an access token, which nobody sees again', async () => {
+    const token = held('workspace_access_token').secret
+    const { code, body } = await json(connecting('acme'), `${token}\n`)
+    expect(code).toBe(0)
+    expect(body).toMatchObject({
+      ...{ connected: true, alias: 'acme', is_default: true, api_url: `${simulator.url}/2.0` },
+      workspaces: [{ slug }],
+      reads_with: [{ kind: 'access_token', last_four: token.slice(-4) }],
+      checks: [{ verdict: { outcome: 'ok' } }],
+    })
+    const { rows } = await database.pool.query(
+      `select actor_kind, subject_name, after from audit_log where action = 'connection.create'`,
+    )
+    expect(rows).toMatchObject([
+      { actor_kind: 'command_line', subject_name: 'acme', after: { alias: 'acme' } },
+    ])
+    expect(JSON.stringify([body, rows])).not.toContain(token)
+    const { rows: stored } = await database.pool.query('select health, scopes from credentials')
+    expect(stored).toMatchObject([{ health: 'ok', scopes: expect.arrayContaining(['pullrequest']) }])
+  })
+
+  it('refuses an alias that is taken before it asks Bitbucket, and a workspace that is read already', async () => {
+    simulator.ledger.reset()
+    const own = held('api_token')
+    const again = await run(connecting('acme'), held('workspace_access_token').secret)
+    expect(again).toMatchObject({ code: 1 })
+    expect(again.stderr).toContain('alias: belongs to another connection')
+    expect(simulator.ledger.entries()).toEqual([])
+    const other = await run([...connecting('other', 'api-token'), '--email', own.email ?? ''], own.secret)
+    expect(other).toMatchObject({ code: 1 })
+    expect(other.stderr).toContain('is read by the connection acme')
+    expect(await count('connections')).toBe(1)
+  })
+
+  it('names the kinds when a token is of another', async () => {
+    const wrong = await run(connecting('other'), held('api_token').secret)
+    expect(wrong).toMatchObject({ code: 2, stdout: '' })
+    expect(wrong.stderr).toContain('This is an API token, not an access token.')
+  })
+})
+
+describe('windlass verify', () => {
+  it('tries the stored credentials, and remembers one that was rejected', async () => {
+    expect(await json(['verify'])).toMatchObject({
+      code: 0,
+      body: { connections: [{ alias: 'acme', ok: true }] },
+    })
+    const token = held('workspace_access_token')
+    token.revoked = true
+    const refused = await run(['verify', 'acme'])
+    token.revoked = false
+    expect(refused.code).toBe(1)
+    expect(refused.stdout).toContain('invalid_credentials')
+    const { rows } = await database.pool.query('select health from credentials')
+    expect(rows).toEqual([{ health: 'rejected' }])
+    expect((await run(['verify', 'acme'])).code).toBe(0)
+  })
+})
+
+describe('windlass status', () => {
+  it('ends with 3 while a gap remains', async () => {
+    const well = await json(['status'])
+    expect(well).toMatchObject({
+      code: 0,
+      body: {
+        connections: [{ alias: 'acme', state: 'active', last_run: null, gaps: { count: 0, list: [] } }],
+      },
+    })
+    await database.pool.query(
+      `insert into gaps (workspace_id, stream, reason, status) select id, 'members', 'source_forbidden', 403 from workspaces`,
+    )
+    const gap = await run(['status', 'acme'])
+    expect(gap.code).toBe(3)
+    expect(gap.stdout).toMatch(/members +source_forbidden \(403\)/)
+    await database.pool.query('delete from gaps')
+    expect((await run(['status', 'nobody'])).stderr).toContain('No connection is called nobody.')
+  })
+})
+
+describe('windlass sql', () => {
+  it('answers with columns and rows, and says when there are more', async () => {
+    const query = 'select n, n * 0.5 as half from generate_series(1, 5) n'
+    expect(await json(['sql', query, '--rows', '2'])).toEqual({
+      code: 0,
+      body: {
+        columns: ['n', 'half'],
+        rows: [
+          [1, '0.5'],
+          [2, '1.0'],
+        ],
+        more: true,
+      },
+    })
+    expect((await run(['sql', 'select alias from connections'])).stdout).toBe('alias\nacme\n')
+  })
+
+  it.each([
+    [
+      'with gone as (delete from connections returning 1) select * from gone',
+      /DECLARE CURSOR must not contain data-modifying/,
+    ],
+    ['select 1; commit; delete from connections', /cannot insert multiple commands/],
+    [
+      `select set_config('transaction_read_only', 'off', false)`,
+      /cannot set transaction read-write mode|must be set before any query/,
+    ],
+    [`select nextval('connections_id_seq')`, /read-only transaction/],
+    ['delete from connections', /syntax error/],
+    ['select nonsense', /column "nonsense" does not exist/],
+  ])('refuses %s', async (query, reason) => {
+    const refused = await run(['sql', query])
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toMatch(reason)
+    expect(await count('connections')).toBe(1)
+  })
+
+  it('ends a query that takes too long', async () => {
+    const slow = await run(['sql', 'select pg_sleep(20)', '--timeout', '1'])
+    expect(slow.stderr).toMatch(/statement timeout/)
+  })
+})
