@@ -29,7 +29,33 @@ const newestBy: Partial<Record<TableName, string>> = { pull_requests: 'updated_o
 export function placed(table: TableName, row: StreamRow, slice: Slice): StreamRow {
   const there = has(table, 'removed_at') ? { removed_at: null } : {}
   const seen = has(table, 'missing_since') ? { missing_since: null } : {}
-  return { ...scope(table, slice), ...there, ...seen, ...row }
+  const reached = has(table, 'is_reachable') ? { is_reachable: true } : {}
+  return { ...scope(table, slice), ...there, ...seen, ...reached, ...row }
+}
+
+/** One row that a complete listing lacks. Where two listings have to agree, the first only notes it. */
+export async function markAbsent(
+  tx: Transaction<Schema>,
+  table: TableName,
+  row: StreamRow,
+): Promise<'missing' | 'removed' | 'unknown'> {
+  const key = identity[table] === undefined ? keyOf(table) : [identity[table]]
+  const twice = has(table, 'missing_since')
+  const gone = twice ? 'case when missing_since is not null then now() end' : 'now()'
+  const change = has(table, 'is_reachable')
+    ? 'is_reachable = false'
+    : `removed_at = ${gone}${twice ? ', missing_since = coalesce(missing_since, now())' : ''}`
+  const there = has(table, 'is_reachable') ? 'is_reachable' : 'removed_at is null'
+  const text = `
+    update ${quoted(table)} as stored set ${change} from ${given(table, key)}
+     where ${matches(key)} and stored.${there}
+    returning ${twice ? 'stored.removed_at is not null' : 'true'} as removed`
+  const result = await tx.executeQuery<{ removed: boolean }>(
+    CompiledQuery.raw(text, encode(table, key, [row])),
+  )
+  const [done] = result.rows
+  if (!done) return 'unknown'
+  return done.removed ? 'removed' : 'missing'
 }
 
 /** Writes rows whose references are resolved. Rows with different columns go in one statement per kind. */

@@ -3,20 +3,14 @@ import { markDirty } from '../db/dirty.ts'
 import { type Db, transaction } from '../db/pool.ts'
 import type { Schema } from '../db/schema.ts'
 import { upsert } from '../db/upsert.ts'
-import { Failure } from '../errors.ts'
 import { type HashResolver, withFullHashes } from './batch-hashes.ts'
-import {
-  isUnresolved,
-  referencesIn,
-  resolveReferences,
-  type Surrogates,
-  withSurrogates,
-} from './batch-references.ts'
-import { ownersOf, patchRows, placed, removeUnnamed, scope, type Written, writeRows } from './batch-rows.ts'
+import { referencesIn, resolveReferences } from './batch-references.ts'
+import { patchRows, scope } from './batch-rows.ts'
+import { add, allRows, entriesOf, type Outcome, type Tables, writeAll, writeRecords } from './batch-write.ts'
 import { type CursorChange, saveCursor } from './cursor-row.ts'
-import { readRecord, type SourceRecord, sentence } from './record.ts'
+import { readRecord, type SourceRecord } from './record.ts'
 import { type Slice, withFence } from './slice.ts'
-import type { AnyStream, Owned, Place, Rows, StreamRow, TableName } from './stream.ts'
+import type { AnyStream, Owned, Place, Rows, TableName } from './stream.ts'
 
 interface Common {
   /** How long the lease lasts from here: the batch prolongs it. */
@@ -48,11 +42,13 @@ export interface RowBatch extends Common {
 export interface Stored {
   /** Rows that were inserted, changed or removed. */
   readonly changed: number
-  readonly tables: Partial<Record<TableName, Written>>
+  readonly tables: Tables
   /** Records that were known exactly so. */
   readonly unchanged: number
   /** Records that no rows could be made of; they are kept with their error. */
   readonly quarantined: number
+  /** What names the records: those of a complete listing together say what is gone, see `settleListing`. */
+  readonly keys: readonly string[]
 }
 
 /**
@@ -73,7 +69,11 @@ export async function storeBatch(db: Db, slice: Slice, batch: Batch): Promise<St
     await keepRecords(tx, slice, batch, outcomes)
     if (batch.cursor) await saveCursor(tx, slice, stream.name, batch.cursor)
     const quarantined = outcomes.filter(({ error }) => error !== null).length
-    return finish(tx, tables, batch, { unchanged: read.size - records.length, quarantined })
+    return finish(tx, tables, batch, {
+      unchanged: read.size - records.length,
+      quarantined,
+      keys: [...read.keys()],
+    })
   })
 }
 
@@ -93,17 +93,8 @@ export function storeRows(db: Db, slice: Slice, batch: RowBatch): Promise<Stored
       add(tables, table, { inserted: [], changed, removed: [] })
     }
     if (batch.cursor) await saveCursor(tx, slice, batch.cursor.stream, batch.cursor)
-    return finish(tx, tables, batch, { unchanged: 0, quarantined: 0 })
+    return finish(tx, tables, batch, { unchanged: 0, quarantined: 0, keys: [] })
   })
-}
-
-type Tables = Partial<Record<TableName, Written>>
-
-interface Outcome {
-  readonly record: SourceRecord
-  readonly error: string | null
-  /** A reference waits for its entity: the record is read again when it is next seen. */
-  readonly unresolved: boolean
 }
 
 /** A healthy record with an unchanged hash stops here. */
@@ -126,86 +117,6 @@ async function changedRecords(
     .execute()
   const hashes = new Map(stored.map(({ key, hash }) => [key, hash]))
   return records.filter(({ key, hash }) => !hashes.get(key)?.equals(hash))
-}
-
-/** All at once; when one of them is bad, one by one, so that the others are stored. */
-async function writeRecords(
-  tx: Transaction<Schema>,
-  slice: Slice,
-  records: readonly SourceRecord[],
-): Promise<{ tables: Tables; outcomes: Outcome[] }> {
-  const together = await attempt(tx, () => writeTogether(tx, slice, records))
-  if ('done' in together) return together.done
-  const tables: Tables = {}
-  const outcomes: Outcome[] = []
-  for (const record of records) {
-    const single = await attempt(tx, () => writeTogether(tx, slice, [record]))
-    if ('done' in single) {
-      for (const [table, written] of entriesOf(single.done.tables)) add(tables, table, written)
-      outcomes.push(...single.done.outcomes)
-    } else outcomes.push({ record, error: single.error, unresolved: false })
-  }
-  return { tables, outcomes }
-}
-
-async function writeTogether(tx: Transaction<Schema>, slice: Slice, records: readonly SourceRecord[]) {
-  const readings = records.flatMap(({ reading }) => ('error' in reading ? [] : [reading]))
-  const rows = readings.map((reading) => reading.rows)
-  const surrogates = await resolveReferences(tx, referencesIn(allRows(rows)))
-  const tables = await writeAll(tx, slice, { rows, owned: readings.map(({ owned }) => owned) }, surrogates)
-  const outcomes = records.map((record): Outcome => {
-    const { reading } = record
-    if ('error' in reading) return { record, error: reading.error, unresolved: false }
-    const unresolved = [...allRows([reading.rows])].some((row) => isUnresolved(row, surrogates))
-    return { record, error: null, unresolved }
-  })
-  return { tables, outcomes }
-}
-
-async function writeAll(
-  tx: Transaction<Schema>,
-  slice: Slice,
-  given: { rows: readonly Rows[]; owned: readonly Owned[] },
-  surrogates: Surrogates,
-): Promise<Tables> {
-  const byTable = new Map<TableName, StreamRow[]>()
-  for (const [table, rows] of given.rows.flatMap(entriesOf)) {
-    const ready = rows.map((row) => placed(table, withSurrogates(row, surrogates), slice))
-    byTable.set(table, [...(byTable.get(table) ?? []), ...ready])
-  }
-  for (const table of given.owned.flatMap(Object.keys) as TableName[])
-    if (!byTable.has(table)) byTable.set(table, [])
-  const tables: Tables = {}
-  for (const [table, rows] of byTable) {
-    const owners = ownersOf(given.owned, table, slice)
-    const removed = owners.length === 0 ? [] : await removeUnnamed(tx, table, owners, rows)
-    add(tables, table, { ...(await writeRows(tx, table, rows)), removed })
-  }
-  return tables
-}
-
-/** Runs work that the data may spoil, so that the transaction can go on without it. */
-async function attempt<T>(
-  tx: Transaction<Schema>,
-  work: () => Promise<T>,
-): Promise<{ done: T } | { error: string }> {
-  await sql`savepoint attempt`.execute(tx)
-  try {
-    const done = await work()
-    await sql`release savepoint attempt`.execute(tx)
-    return { done }
-  } catch (error) {
-    if (!isBadData(error)) throw error
-    await sql`rollback to savepoint attempt`.execute(tx)
-    return { error: sentence(error) }
-  }
-}
-
-/** What PostgreSQL says of values it cannot take: wrong data, a constraint, a row too large for an index. */
-function isBadData(error: unknown): boolean {
-  if (error instanceof Failure) return error.code === 'invalid_input'
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^(22|23|54)/.test(code)
 }
 
 async function keepRecords(
@@ -234,7 +145,7 @@ async function finish(
   tx: Transaction<Schema>,
   tables: Tables,
   { derived = [] }: Common,
-  counts: Pick<Stored, 'unchanged' | 'quarantined'>,
+  counts: Pick<Stored, 'unchanged' | 'quarantined' | 'keys'>,
 ): Promise<Stored> {
   let changed = 0
   for (const [table, { inserted, changed: altered, removed }] of entriesOf(tables)) {
@@ -248,21 +159,4 @@ async function finish(
       )
   }
   return { changed, tables, ...counts }
-}
-
-function add(tables: Tables, table: TableName, written: Written): void {
-  const before = tables[table] ?? { inserted: [], changed: [], removed: [] }
-  tables[table] = {
-    inserted: [...before.inserted, ...written.inserted],
-    changed: [...before.changed, ...written.changed],
-    removed: [...before.removed, ...written.removed],
-  }
-}
-
-function* allRows(all: readonly Rows[]): Generator<StreamRow> {
-  for (const [, rows] of all.flatMap(entriesOf)) yield* rows
-}
-
-function entriesOf<T>(record: Partial<Record<TableName, T>>): [TableName, T][] {
-  return Object.entries(record) as [TableName, T][]
 }

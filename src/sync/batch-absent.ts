@@ -1,0 +1,99 @@
+import { sql, type Transaction } from 'kysely'
+import { type Db, transaction } from '../db/pool.ts'
+import { columnTypes, type Schema } from '../db/schema.ts'
+import { referencesIn, resolveReferences, withSurrogates } from './batch-references.ts'
+import { markAbsent, placed } from './batch-rows.ts'
+import { inflate, readRecord } from './record.ts'
+import { type Slice, withFence } from './slice.ts'
+import type { AnyStream, Place, StreamRow, TableName } from './stream.ts'
+
+export interface Listing {
+  readonly stream: AnyStream
+  readonly place: Place
+  /** Keys of all records of a listing that was read from its first to its last page. */
+  readonly seen: ReadonlySet<string>
+  readonly leaseSeconds: number
+}
+
+export interface Absent {
+  /** Rows that are gone from now on. */
+  readonly removed: number
+  /** Records that the listing lacks for the first time; the next complete listing decides. */
+  readonly missing: number
+  /** Records that were left alone because too many are lacking at once: a person has to say that this is right. */
+  readonly held: number
+}
+
+interface Lacking {
+  readonly id: string
+  readonly rows: [TableName, StreamRow][]
+}
+
+/**
+ * Notices what a complete listing does not show any more. What stands for itself (a repository, a project, a member) is
+ * gone when two listings in a row lack it, and never more than a few at once: half an answer that passes for a whole
+ * one must not empty a catalogue. Branches, tags and commits come and go, and one listing is enough.
+ */
+export function settleListing(db: Db, slice: Slice, listing: Listing): Promise<Absent> {
+  return transaction(db, async (tx) => {
+    await withFence(tx, slice, listing.leaseSeconds)
+    const lacking = await lackingRecords(tx, slice, listing)
+    if (lacking.length === 0) return { removed: 0, missing: 0, held: 0 }
+    if (lacking.length > (await mostAtOnce(tx, slice, listing)))
+      return { removed: 0, missing: 0, held: lacking.length }
+    return retire(tx, slice, lacking)
+  })
+}
+
+async function lackingRecords(tx: Transaction<Schema>, slice: Slice, listing: Listing): Promise<Lacking[]> {
+  const { stream, place, seen } = listing
+  const stored = await recordsOf(tx, slice, stream)
+    .select(['id', 'payload'])
+    .where(sql<boolean>`key <> all(${[...seen]}::text[])`)
+    .where('error', 'is', null)
+    .execute()
+  return stored.map(({ id, payload }) => {
+    const { reading } = readRecord(stream, inflate(payload), place)
+    const rows = 'error' in reading ? [] : Object.entries(reading.rows)
+    const each = rows.flatMap(([table, all]) => all.map((row) => [table, row] as [TableName, StreamRow]))
+    return { id, rows: each.filter(([table]) => stream.tables.includes(table)) }
+  })
+}
+
+/** Five of a hundred, and ten where there are few. */
+async function mostAtOnce(tx: Transaction<Schema>, slice: Slice, { stream }: Listing): Promise<number> {
+  if (!stream.tables.some((table) => 'missing_since' in columnTypes[table])) return Number.POSITIVE_INFINITY
+  const { count } = await recordsOf(tx, slice, stream)
+    .select(sql<number>`count(*)::int`.as('count'))
+    .executeTakeFirstOrThrow()
+  return Math.max(10, Math.ceil(count * 0.05))
+}
+
+async function retire(tx: Transaction<Schema>, slice: Slice, lacking: readonly Lacking[]): Promise<Absent> {
+  const rows = lacking.flatMap((record) => record.rows)
+  const surrogates = await resolveReferences(tx, referencesIn(rows.map(([, row]) => row)))
+  const gone: string[] = []
+  let removed = 0
+  for (const { id, rows } of lacking) {
+    let left = 0
+    for (const [table, row] of rows) {
+      const outcome = await markAbsent(tx, table, placed(table, withSurrogates(row, surrogates), slice))
+      if (outcome === 'missing') left += 1
+      if (outcome === 'removed') removed += 1
+    }
+    if (left === 0) gone.push(id)
+  }
+  const waiting = lacking.map(({ id }) => id).filter((id) => !gone.includes(id))
+  // Without its hash a record that comes back is written again, and so are its rows.
+  await sql`update raw_records set hash = ''::bytea where id = any(${waiting}::bigint[])`.execute(tx)
+  await sql`delete from raw_records where id = any(${gone}::bigint[])`.execute(tx)
+  return { removed, missing: waiting.length, held: 0 }
+}
+
+function recordsOf(tx: Transaction<Schema>, slice: Slice, stream: AnyStream) {
+  return tx
+    .selectFrom('raw_records')
+    .where('workspace_id', '=', slice.workspaceId)
+    .where('repository_id', 'is not distinct from', slice.repositoryId)
+    .where('stream', '=', stream.name)
+}
