@@ -329,6 +329,8 @@ interface CursorsTable {
   look_again_at: Nullable<Timestamp>
   /** When the cursor was written last. */
   updated_at: Defaulted<Timestamp>
+  /** When the repository had changed last, by the source, as the stream was last read to its end; null when it was not known. */
+  source_changed_on: Nullable<Timestamp>
 }
 
 /** Deployments by pipelines. */
@@ -1543,6 +1545,7 @@ export const columnTypes = {
     complete_at: 'timestamp with time zone',
     look_again_at: 'timestamp with time zone',
     updated_at: 'timestamp with time zone',
+    source_changed_on: 'timestamp with time zone',
   },
   deployments: {
     workspace_id: 'bigint',

@@ -90,10 +90,13 @@ async function resolveAccounts(
     const merged = { ...blank, ...(old && pick(old)), ...known, uuid }
     return old && JSON.stringify({ ...blank, ...pick(old), uuid }) === JSON.stringify(merged) ? [] : [merged]
   })
-  const written = await upsert(tx, 'accounts', outdated, { key: ['uuid'] })
+  await upsert(tx, 'accounts', outdated, { key: ['uuid'] })
   const ids = stored.map(({ id, uuid }): [string, string] => [`accounts ${uuid}`, id])
-  const added = written.inserted.concat(written.changed)
-  return [...ids, ...added.map(({ id, uuid }): [string, string] => [`accounts ${uuid}`, id])]
+  // What another worker inserted in the meantime was neither inserted nor changed by us, but is there now.
+  const added = outdated.filter(({ uuid }) => !rows.has(uuid)).map(({ uuid }) => uuid)
+  if (added.length === 0) return ids
+  const found = await tx.selectFrom('accounts').select(['id', 'uuid']).where('uuid', 'in', added).execute()
+  return [...ids, ...found.map(({ id, uuid }): [string, string] => [`accounts ${uuid}`, id])]
 }
 
 const blank = Object.fromEntries(accountColumns.map((column) => [column, null]))

@@ -10,6 +10,8 @@ export interface Cursor {
   readonly completeAt: Date | null
   /** Not before this is a stream that had nothing asked again; null when nothing was said. */
   readonly lookAgainAt: Date | null
+  /** When the repository had changed last, by the source's clock, as the stream was read to its end. */
+  readonly sourceChangedOn: Date | null
 }
 
 export interface CursorChange {
@@ -20,6 +22,8 @@ export interface CursorChange {
   readonly complete: boolean
   /** Seconds until a stream that has nothing is asked again; null for the next cycle. */
   readonly lookAgainIn?: number | null
+  /** When the repository had changed last before the stream was read; counts once it is complete. */
+  readonly sourceChangedOn?: Date | null
 }
 
 type At = Pick<Slice, 'workspaceId' | 'repositoryId'>
@@ -32,8 +36,13 @@ export async function loadCursor(db: Db, at: At, stream: string): Promise<Cursor
     .where('repository_id', 'is not distinct from', at.repositoryId)
     .where('stream', '=', stream)
     .executeTakeFirst()
-  if (!row) return { coverage: [], completeAt: null, lookAgainAt: null }
-  return { coverage: coverageOf(row), completeAt: row.complete_at, lookAgainAt: row.look_again_at }
+  if (!row) return { coverage: [], completeAt: null, lookAgainAt: null, sourceChangedOn: null }
+  return {
+    coverage: coverageOf(row),
+    completeAt: row.complete_at,
+    lookAgainAt: row.look_again_at,
+    sourceChangedOn: row.source_changed_on,
+  }
 }
 
 /** Called in the transaction that stores what the cursor covers, and nowhere else. */
@@ -43,17 +52,20 @@ export async function saveCursor(
   stream: string,
   change: CursorChange,
 ): Promise<void> {
-  const { coverage, since, complete, lookAgainIn = null } = change
+  const { coverage, since, complete, lookAgainIn = null, sourceChangedOn = null } = change
   const mark = markOf(coverage, since)
   const open = coverage.find(({ next }) => next !== null)?.next ?? null
   await sql`
-    insert into cursors (workspace_id, repository_id, stream, covered, next, high, low, complete_at, look_again_at)
+    insert into cursors (workspace_id, repository_id, stream, covered, next, high, low, complete_at, look_again_at,
+                         source_changed_on)
     values (${at.workspaceId}, ${at.repositoryId}, ${stream}, ${JSON.stringify(coverage)}, ${open},
             ${mark?.high ?? null}, ${mark?.low ?? null}, ${complete ? sql`now()` : null},
-            ${lookAgainIn === null ? null : sql`now() + make_interval(secs => ${lookAgainIn})`})
+            ${lookAgainIn === null ? null : sql`now() + make_interval(secs => ${lookAgainIn})`},
+            ${complete ? sourceChangedOn : null})
     on conflict (workspace_id, repository_id, stream) do update
        set covered = excluded.covered, next = excluded.next, high = excluded.high, low = excluded.low,
            complete_at = coalesce(excluded.complete_at, cursors.complete_at),
+           source_changed_on = coalesce(excluded.source_changed_on, cursors.source_changed_on),
            look_again_at = excluded.look_again_at, updated_at = now()`.execute(tx)
 }
 

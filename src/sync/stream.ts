@@ -75,6 +75,12 @@ export interface Stream<T extends TObject = TObject> {
     readonly position: string
     readonly states: readonly string[]
   }
+  /** One object instead of a list. */
+  readonly single?: true
+  /** A repository that answers 404 just has none of it: nothing is missing, and it is asked again seldom. */
+  readonly absentWhenMissing?: true
+  /** Offered by few: one repository is asked for all of the workspace before it is asked of each. */
+  readonly probed?: true
   /** A lane of its own that is not read unless the connection asks for it. */
   readonly optional?: true
   /** Where git knows the same and more: read by REST only when the connection may not use git. */

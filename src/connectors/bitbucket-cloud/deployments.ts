@@ -36,6 +36,7 @@ export const deployments = defineStream({
   cost: 'max(1, ⌈deployments / 100⌉)',
   tables: ['deployments', 'accounts'],
   walk: 'newest-first',
+  absentWhenMissing: true,
   again: 'when-pushed',
   unsettled: { table: 'deployments', position: 'started_on', states: ['IN_PROGRESS'] },
   projectionVersion: 1,

@@ -11,6 +11,7 @@ export const environments = defineStream({
   cost: '1',
   tables: ['environments'],
   walk: 'all',
+  absentWhenMissing: true,
   again: 'daily',
   projectionVersion: 1,
   request: (at) => ({ path: `${repositoryPath(at)}/environments/`, query: { pagelen: '100' } }),

@@ -1,6 +1,5 @@
 import type { Connector } from '../../sync/stream.ts'
 import { branchRestrictions } from './branch-restrictions.ts'
-import { branches } from './branches.ts'
 import { commits } from './commits.ts'
 import { deployments } from './deployments.ts'
 import { environments } from './environments.ts'
@@ -10,8 +9,8 @@ import { pipelines } from './pipelines.ts'
 import { projects } from './projects.ts'
 import { pullRequestActivity } from './pull-request-activity.ts'
 import { pullRequests } from './pull-requests.ts'
+import { refs } from './refs.ts'
 import { repositories } from './repositories.ts'
-import { tags } from './tags.ts'
 import { workspaces } from './workspaces.ts'
 
 export const bitbucketCloud: Connector = {
@@ -23,8 +22,7 @@ export const bitbucketCloud: Connector = {
     workspaces,
     pullRequests,
     pullRequestActivity,
-    branches,
-    tags,
+    refs,
     commits,
     pipelines,
     deployments,

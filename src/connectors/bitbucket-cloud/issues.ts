@@ -21,6 +21,8 @@ export const issues = defineStream({
   cost: '1 for each workspace while there is no tracker; max(1, ⌈issues / 100⌉) where there is one',
   tables: ['issues', 'accounts'],
   walk: 'keyset',
+  absentWhenMissing: true,
+  probed: true,
   again: 'when-pushed',
   projectionVersion: 1,
   request(at, window) {

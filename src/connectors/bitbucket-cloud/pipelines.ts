@@ -36,6 +36,7 @@ export const pipelines = defineStream({
   cost: 'max(1, ⌈pipelines / 100⌉)',
   tables: ['pipelines', 'accounts'],
   walk: 'newest-first',
+  absentWhenMissing: true,
   again: 'when-pushed',
   unsettled: { table: 'pipelines', position: 'created_on', states: ['PENDING', 'IN_PROGRESS'] },
   projectionVersion: 1,

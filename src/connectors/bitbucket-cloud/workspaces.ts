@@ -11,6 +11,7 @@ export const workspaces = defineStream({
   cost: '1',
   tables: ['workspaces'],
   walk: 'all',
+  single: true,
   again: 'daily',
   projectionVersion: 1,
   request: (at) => ({ path: workspacePath(at), query: {} }),

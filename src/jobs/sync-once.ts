@@ -1,0 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { connectors } from '../connectors/index.ts'
+import { Failure } from '../errors.ts'
+import type { Engine } from '../sync/run/engine.ts'
+import { startLoop } from '../sync/run/loop.ts'
+import { finishRun, startRun } from '../sync/run/runs.ts'
+import { type RunSummary, summarise } from '../sync/run/summary.ts'
+
+/**
+ * Syncs a connection from start to end in this process, beside workers or without any, and says what came of it. A run
+ * that is under way is joined.
+ */
+export async function syncOnce(
+  context: Omit<Engine, 'connectors'>,
+  connectionId: string,
+): Promise<RunSummary> {
+  const engine: Engine = { ...context, connectors }
+  const runId = await startRun(engine.db, connectors, connectionId, 'person')
+  if (runId === null) throw new Failure('conflict', { detail: 'The connection is suspended or has ended.' })
+  const loop = startLoop(engine, { concurrency: 4, poll: 100 })
+  try {
+    while (!(await finishRun(engine.db, connectors, runId))) await pause(100)
+  } finally {
+    await loop.stop()
+  }
+  return summarise(engine.db, connectors, runId)
+}

@@ -1,0 +1,30 @@
+import { openSecret } from '../../connections/credentials.ts'
+import type { Row } from '../../db/schema.ts'
+import { type Client, createClient } from '../http/client.ts'
+import type { OpenCredential } from '../http/credential.ts'
+import type { Engine } from './engine.ts'
+
+/** The one place of a run where secrets are opened. */
+export async function openClient(engine: Engine, connection: Row<'connections'>): Promise<Client> {
+  const { db, config, log, keyRing } = engine
+  const rows = await db
+    .selectFrom('credentials')
+    .selectAll()
+    .where('connection_id', '=', connection.id)
+    .where('health', 'in', ['unverified', 'ok'])
+    .execute()
+  const credentials: OpenCredential[] = []
+  for (const row of rows) {
+    credentials.push({
+      id: row.id,
+      kind: row.kind as OpenCredential['kind'],
+      identity: row.identity,
+      email: row.email,
+      secret: await openSecret(db, keyRing, { purpose: 'credential', record: row.id }),
+      reservedFor: row.reserved_for,
+    })
+  }
+  const { api_url, proxy_url, ca, rate_limit } = connection
+  const route = { apiUrl: api_url, proxyUrl: proxy_url, ca, rateLimit: rate_limit }
+  return createClient({ db, config, connection: route, credentials, log })
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/pool.ts'
+import type { Slice } from '../slice.ts'
+
+export type State = 'waiting' | 'running' | 'complete' | 'gap' | 'skipped'
+type At = Pick<Slice, 'workspaceId' | 'repositoryId'>
+
+interface Moved {
+  /** Left out, it stays. */
+  readonly state?: State
+  readonly requests?: number
+  readonly changed?: number
+  readonly seen?: number
+}
+
+/** How far a run is with the streams of one slice. */
+export async function loadProgress(db: Db, runId: string, at: At): Promise<Map<string, State>> {
+  const rows = await db
+    .selectFrom('sync_progress')
+    .select(['stream', 'state'])
+    .where('run_id', '=', runId)
+    .where('workspace_id', '=', at.workspaceId)
+    .where('repository_id', 'is not distinct from', at.repositoryId)
+    .execute()
+  return new Map(rows.map(({ stream, state }) => [stream, state as State]))
+}
+
+export async function move(db: Db, runId: string, at: At, stream: string, moved: Moved): Promise<void> {
+  const { state = null, requests = 0, changed = 0, seen = 0 } = moved
+  await sql`
+    update sync_progress
+       set state = coalesce(${state}, state), requests = requests + ${requests}, changed = changed + ${changed}, seen = seen + ${seen},
+           updated_at = now()
+     where run_id = ${runId} and workspace_id = ${at.workspaceId}
+       and repository_id is not distinct from ${at.repositoryId} and stream = ${stream}`.execute(db)
+}
+
+/** Streams of a slice that wait to be read; those that are there already stay as they are. */
+export async function addProgress(
+  tx: Db,
+  runId: string,
+  slices: readonly At[],
+  streams: readonly string[],
+): Promise<void> {
+  if (slices.length === 0 || streams.length === 0) return
+  const workspaces = slices.map(({ workspaceId }) => workspaceId)
+  const repositories = slices.map(({ repositoryId }) => repositoryId)
+  await sql`
+    insert into sync_progress (run_id, workspace_id, repository_id, stream)
+    select ${runId}::bigint, at.workspace_id, at.repository_id, stream
+      from unnest(${workspaces}::bigint[], ${repositories}::bigint[]) as at (workspace_id, repository_id),
+           unnest(${[...streams]}::text[]) as stream
+    on conflict do nothing`.execute(tx)
+}

@@ -1,0 +1,163 @@
+import { sql } from 'kysely'
+import { Failure } from '../../errors.ts'
+import { storeBatch } from '../batch.ts'
+import { cover, holeStretch, instant, restart, type Stretch } from '../cursor.ts'
+import { type CursorChange, loadCursor } from '../cursor-row.ts'
+import type { Client } from '../http/client.ts'
+import type { Slice } from '../slice.ts'
+import type { AnyStream } from '../stream.ts'
+import { type Engine, leaseSeconds } from './engine.ts'
+import { move } from './progress.ts'
+import type { Scene } from './scene.ts'
+import { downTo, nextStretch, pageOf, type Step, stepOf } from './walk.ts'
+
+/** One slice being read. */
+export interface Reader {
+  readonly engine: Engine
+  readonly slice: Slice
+  readonly scene: Scene
+  readonly client: Client
+  readonly signal: AbortSignal
+}
+
+/** Reads up to so many pages of a stream; true when that was its end. */
+export function readStream(
+  reader: Reader,
+  stream: AnyStream,
+  started: boolean,
+  pages: number,
+): Promise<boolean> {
+  return stream.walk === 'all' ? readAll(reader, stream) : walk(reader, stream, started, pages)
+}
+
+/** A complete listing is read in one go: one that was cut off says nothing about what is gone, and begins again. */
+async function readAll(reader: Reader, stream: AnyStream): Promise<true> {
+  const trail = new Set<string>()
+  const whole: CursorChange = { coverage: [], since: null, complete: true }
+  let step: Step = { request: stream.request(reader.scene.place, { from: null, to: null }) }
+  for (;;) {
+    const page = await ask(reader, stream, step, trail)
+    await keep(reader, stream, page, page.link === undefined ? whole : undefined)
+    if (page.link === undefined) return true
+    step = { link: page.link }
+  }
+}
+
+async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<boolean> {
+  const { since } = reader.scene.place
+  const trail = new Set<string>()
+  const oldest = started ? null : await oldestUnsettled(reader, stream)
+  let { coverage } = await loadCursor(reader.engine.db, reader.slice, stream.name)
+  let below = started
+  for (let page = 0; page < pages && !reader.signal.aborted; page += 1) {
+    const next = nextStretch(coverage, since, below)
+    if (!next) return true
+    const stretch = downTo(next, oldest)
+    const asked = isAdrift(stream, stretch) ? null : await askUnlessRefused(reader, stream, stretch, trail)
+    below = asked !== null
+    if (!asked) {
+      coverage = restart(coverage, since)
+      continue
+    }
+    const read = pageOf(stream, stretch, asked.items, asked.link)
+    coverage = cover(coverage, stretch, read, stream.walk === 'keyset' ? 'keyset' : 'newest-first')
+    const complete = holeStretch(coverage, since) === null
+    await keep(reader, stream, asked, { coverage, since, complete })
+    if (complete) return true
+  }
+  return false
+}
+
+interface Asked {
+  readonly items: readonly unknown[]
+  readonly link: string | undefined
+  readonly requests: number
+}
+
+/** Below the top of a feed only a link leads on; without one it is read from the top again. */
+function isAdrift({ walk }: AnyStream, { to, next }: Stretch): boolean {
+  return walk === 'newest-first' && to !== null && next === null
+}
+
+/** Null when Bitbucket does not take a link of its own any more that was kept for a while. */
+async function askUnlessRefused(
+  reader: Reader,
+  stream: AnyStream,
+  stretch: Stretch,
+  trail: Set<string>,
+): Promise<Asked | null> {
+  try {
+    return await ask(reader, stream, stepOf(stream, reader.scene.place, stretch), trail)
+  } catch (error) {
+    const { status } = (error instanceof Failure && error.data) || {}
+    const refused = stretch.next !== null && (status === 400 || status === 404)
+    if (!refused) throw error
+    return null
+  }
+}
+
+async function ask(reader: Reader, stream: AnyStream, step: Step, trail: Set<string>): Promise<Asked> {
+  const { client, slice, signal } = reader
+  const options = { stream: stream.name, lane: slice.lane, signal, trail }
+  const answer =
+    'link' in step
+      ? await client.get(step.link, {}, options)
+      : await client.get(step.request.path, step.request.query, options)
+  return { items: itemsOf(stream, answer.body), link: answer.next, requests: answer.requests }
+}
+
+/** Some streams are one object, all others a list. */
+function itemsOf(stream: AnyStream, body: unknown): readonly unknown[] {
+  const { values } = Object(body) as { values?: unknown }
+  if (Array.isArray(values)) return values
+  if (stream.single) return [body]
+  const body2k = JSON.stringify(body)?.slice(0, 2048)
+  throw new Failure('source_unreadable', {
+    detail: 'It is not a list.',
+    data: { status: 200, excerpt: body2k, requests: 1 },
+  })
+}
+
+async function keep(
+  { engine, slice, scene }: Reader,
+  stream: AnyStream,
+  { items, requests }: Asked,
+  cursor: CursorChange | undefined,
+): Promise<void> {
+  const { place, runId } = scene
+  const stored = await storeBatch(engine.db, slice, {
+    stream,
+    place,
+    items,
+    shape: stream.single ? 'single' : 'list',
+    leaseSeconds,
+    ...(cursor && { cursor: { ...cursor, sourceChangedOn: scene.repository?.updated_on ?? null } }),
+  })
+  const { changed } = stored
+  await move(engine.db, runId, slice, stream.name, {
+    state: 'running',
+    requests,
+    changed,
+    seen: items.length,
+  })
+}
+
+/** The time of the oldest row that may still change. */
+async function oldestUnsettled({ engine, slice }: Reader, stream: AnyStream): Promise<string | null> {
+  const oldest = await unsettledSince(engine.db, slice, stream)
+  return oldest ? instant(oldest.toISOString()) : null
+}
+
+export async function unsettledSince(
+  db: Engine['db'],
+  at: Pick<Slice, 'workspaceId' | 'repositoryId'>,
+  { unsettled }: AnyStream,
+): Promise<Date | null> {
+  if (!unsettled) return null
+  const { table, position, states } = unsettled
+  const { rows } = await sql<{ oldest: Date | null }>`
+    select min(${sql.ref(position)}) as oldest from ${sql.table(table)}
+     where workspace_id = ${at.workspaceId} and repository_id = ${at.repositoryId} and removed_at is null
+       and state = any(${[...states]}::text[])`.execute(db)
+  return rows[0]?.oldest ?? null
+}

@@ -1,0 +1,82 @@
+import type { Db } from '../../db/pool.ts'
+import type { Row } from '../../db/schema.ts'
+import { instant } from '../cursor.ts'
+import type { Slice } from '../slice.ts'
+import type { AnyStream, Connector, Place } from '../stream.ts'
+
+/** What a slice is about: where it lies, who reads it, for which run. */
+export interface Scene {
+  readonly connection: Row<'connections'>
+  readonly repository: Pick<Row<'repositories'>, 'id' | 'uuid' | 'slug' | 'updated_on' | 'has_issues'> | null
+  readonly runId: string
+  readonly cause: Row<'sync_runs'>['cause']
+  readonly place: Place
+  /** In the order in which they are wanted. */
+  readonly streams: readonly AnyStream[]
+}
+
+/** Null when there is nothing to do: no run, a connection that rests, a repository that is gone or not chosen. */
+export async function loadScene(
+  db: Db,
+  connectors: readonly Connector[],
+  slice: Slice,
+): Promise<Scene | null> {
+  const workspace = await db
+    .selectFrom('workspaces')
+    .selectAll()
+    .where('id', '=', slice.workspaceId)
+    .executeTakeFirst()
+  if (!workspace?.connection_id || workspace.removed_at) return null
+  const connection = await db
+    .selectFrom('connections')
+    .selectAll()
+    .where('id', '=', workspace.connection_id)
+    .where('state', '=', 'active')
+    .executeTakeFirst()
+  const run = await db
+    .selectFrom('sync_runs')
+    .select(['id', 'cause'])
+    .where('connection_id', '=', workspace.connection_id)
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+  const repository = slice.repositoryId === null ? null : await loadRepository(db, slice.repositoryId)
+  const connector = connectors.find(({ name }) => name === connection?.connector)
+  if (!connection || !run || !connector || repository === undefined) return null
+  return {
+    connection,
+    repository,
+    runId: run.id,
+    cause: run.cause,
+    streams: streamsOf(connector, connection, repository ? 'repository' : 'workspace'),
+    place: { workspace, repository, parent: null, since: instant(startOf(connection).toISOString()) },
+  }
+}
+
+async function loadRepository(db: Db, id: string): Promise<Scene['repository'] | undefined> {
+  return db
+    .selectFrom('repositories')
+    .select(['id', 'uuid', 'slug', 'updated_on', 'has_issues'])
+    .where('id', '=', id)
+    .where('is_chosen', 'is', true)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Those of a connection that it wants and is not told by git. */
+export function streamsOf(
+  connector: Connector,
+  connection: Pick<Row<'connections'>, 'streams' | 'source_access'>,
+  per: AnyStream['per'],
+): AnyStream[] {
+  const { streams: wanted, source_access } = connection
+  return connector.streams.filter((stream) => {
+    if (stream.per !== per || (stream.withoutGitOnly && source_access === 'git')) return false
+    if (per === 'workspace') return true
+    return wanted ? wanted.includes(stream.name) : !stream.optional
+  })
+}
+
+/** Start of the time range. */
+export function startOf(connection: Pick<Row<'connections'>, 'since' | 'range_days'>): Date {
+  return connection.since ?? new Date(Date.now() - connection.range_days * 86_400_000)
+}

@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import { transaction } from '../../db/pool.ts'
+import { Failure } from '../../errors.ts'
+import { loadCursor, saveCursor } from '../cursor-row.ts'
+import { closeGap, gapsOf, openGap } from '../gap.ts'
+import { type Lane, type Slice, withFence } from '../slice.ts'
+import type { AnyStream } from '../stream.ts'
+import { plantRepositories } from './choose.ts'
+import { isDue } from './due.ts'
+import { type Engine, leaseSeconds } from './engine.ts'
+import { settleMerges } from './merges.ts'
+import { openClient } from './open-client.ts'
+import { hasTracker, probe } from './probe.ts'
+import { loadProgress, move, type State } from './progress.ts'
+import { type Reader, readStream, unsettledSince } from './read.ts'
+import { loadScene } from './scene.ts'
+
+interface Next {
+  readonly lane: Lane
+  readonly dueIn: number
+}
+
+/** A slice that nothing wakes is not looked at for a year. */
+const rest: Next = { lane: 'audit', dueIn: 365 * 86_400 }
+/** So many pages in a turn; then others have theirs. The first turn takes one of each stream: newest first everywhere. */
+const pagesPerTurn = 10
+/** A repository without pipelines is asked for them once a week. */
+const lookAgainIn = 7 * 86_400
+
+/** Works on a slice for a while and says when it is due next. */
+export async function takeTurn(engine: Engine, slice: Slice, signal: AbortSignal): Promise<Next> {
+  const scene = await loadScene(engine.db, engine.connectors, slice)
+  if (!scene) return rest
+  const states = await loadProgress(engine.db, scene.runId, slice)
+  const open = scene.streams.filter(({ name }) => isOpen(states.get(name)))
+  if (open.length === 0) return rest
+  const client = await openClient(engine, scene.connection)
+  try {
+    return await readOpen({ engine, slice, scene, client, signal }, open, states)
+  } finally {
+    await client.close()
+  }
+}
+
+function isOpen(state: State | undefined): boolean {
+  return state === 'waiting' || state === 'running'
+}
+
+async function readOpen(
+  reader: Reader,
+  open: readonly AnyStream[],
+  states: ReadonlyMap<string, State>,
+): Promise<Next> {
+  const { slice, signal } = reader
+  const again: Next = { lane: slice.lane, dueIn: 0 }
+  const first = open.some(({ name }) => states.get(name) === 'waiting')
+  let left = 0
+  for (const [index, stream] of open.entries()) {
+    if (signal.aborted || (await isOutranked(reader))) return again
+    const started = states.get(stream.name) === 'running'
+    if (!started && !(await isWanted(reader, stream))) continue
+    const outcome = await attempt(reader, stream, started, first ? 1 : pagesPerTurn)
+    if (outcome === 'closed') {
+      for (const other of open.slice(index + 1)) await skip(reader, other)
+      return rest
+    }
+    if (outcome instanceof Date)
+      return { lane: slice.lane, dueIn: Math.max(0.1, (outcome.getTime() - Date.now()) / 1000) }
+    if (outcome === 'open') left += 1
+  }
+  if (left > 0) return again
+  await settleMerges(reader)
+  return rest
+}
+
+/** Between pages: a slice of a more urgent lane that is due goes first. */
+async function isOutranked({ engine, slice }: Reader): Promise<boolean> {
+  const { rows } = await sql`
+    select from slices where lane < ${slice.lane} and due_at <= statement_timestamp()
+       and (leased_until is null or leased_until <= statement_timestamp()) limit 1`.execute(engine.db)
+  return rows.length > 0
+}
+
+async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
+  const { engine, slice, scene } = reader
+  const known = { ...(await loadCursor(engine.db, slice, stream.name)), unsettled: false }
+  known.unsettled = (await unsettledSince(engine.db, slice, stream)) !== null
+  const gap = (await gapsOf(engine.db, slice)).get(stream.name)
+  const waits = gap !== undefined && !gap.due && scene.cause !== 'person'
+  const due = isDue(stream, known, scene.repository?.updated_on ?? null, new Date())
+  if (!waits && due && (!stream.probed || (await hasTracker(reader)))) return true
+  await move(engine.db, scene.runId, slice, stream.name, { state: waits ? 'gap' : 'skipped' })
+  return false
+}
+
+type Outcome = 'done' | 'open' | 'gap' | 'closed' | Date
+
+/** Reads, and decides what becomes of a failure. `closed`: nothing else of this slice can be read either. */
+async function attempt(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<Outcome> {
+  try {
+    if (!(await readStream(reader, stream, started, pages))) return 'open'
+    await complete(reader, stream)
+    return 'done'
+  } catch (error) {
+    return settleFailure(reader, stream, error)
+  }
+}
+
+async function complete(reader: Reader, stream: AnyStream): Promise<void> {
+  const { engine, slice, scene } = reader
+  await closeGap(engine.db, slice, stream.name)
+  if (stream.tables.includes('repositories')) {
+    await plantRepositories(reader)
+    await probe(reader)
+  }
+  await move(engine.db, scene.runId, slice, stream.name, { state: 'complete' })
+}
+
+async function settleFailure(reader: Reader, stream: AnyStream, error: unknown): Promise<Outcome> {
+  const { engine, slice, scene, signal } = reader
+  if (signal.aborted || (error instanceof Failure && error.code === 'lease_lost')) throw error
+  const { code, data } = error instanceof Failure ? error : { code: 'internal', data: undefined }
+  const requests = Number(data?.requests ?? 0)
+  if (code === 'source_throttled') {
+    await move(engine.db, scene.runId, slice, stream.name, { requests })
+    return data?.until instanceof Date ? data.until : new Date(Date.now() + 60_000)
+  }
+  if (code === 'source_missing' && stream.absentWhenMissing) {
+    await rememberAbsence(reader, stream)
+    await move(engine.db, scene.runId, slice, stream.name, { state: 'complete', requests })
+    return 'done'
+  }
+  engine.log.warn({ stream: stream.name, slice: slice.id, err: error }, 'a stream could not be read')
+  await openGap(engine.db, slice, stream.name, error)
+  await move(engine.db, scene.runId, slice, stream.name, { state: 'gap', requests })
+  const scopeLacks = Array.isArray(data?.required)
+  return code === 'source_refused' || (code === 'source_forbidden' && !scopeLacks) ? 'closed' : 'gap'
+}
+
+async function rememberAbsence({ engine, slice, scene }: Reader, stream: AnyStream): Promise<void> {
+  await transaction(engine.db, async (tx) => {
+    await withFence(tx, slice, leaseSeconds)
+    const { coverage } = await loadCursor(tx, slice, stream.name)
+    const sourceChangedOn = scene.repository?.updated_on ?? null
+    const absent = { coverage, since: null, complete: true, lookAgainIn, sourceChangedOn }
+    await saveCursor(tx, slice, stream.name, absent)
+    await closeGap(tx, slice, stream.name)
+  })
+}
+
+async function skip({ engine, slice, scene }: Reader, stream: AnyStream): Promise<void> {
+  await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped' })
+}
