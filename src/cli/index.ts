@@ -11,6 +11,7 @@ import { restore } from './commands/restore.ts'
 import { sql } from './commands/sql.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
+import { sync } from './commands/sync.ts'
 import { userAdd, userList, userSetPassword } from './commands/user.ts'
 import { verify } from './commands/verify.ts'
 
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   doctor,
   connect,
   verify,
+  sync,
   status,
   sql,
   backup,

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { startSimulator } from '../../simulator/server.ts'
+import { testDatabase } from '../postgres.ts'
+import { buildProgram, runCommand } from './run.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const database = await testDatabase()
+const data = mkdtempSync(join(tmpdir(), 'windlass-sync-once-'))
+const simulator = await startSimulator({ limits: false })
+const program = await buildProgram('sync')
+const env = { DATABASE_URL: database.url, WINDLASS_DATA: data, WINDLASS_LOG_LEVEL: 'silent' }
+
+afterAll(async () => {
+  await simulator.close()
+  await database.close()
+  rmSync(data, { recursive: true })
+})
+
+const run = (line: string, input?: string) => runCommand(program, line.split(' '), env, input)
+const [workspace] = simulator.world.workspaces
+const token = simulator.simulation.credentials
+  .all()
+  .find((one) => one.kind === 'workspace_access_token' && one.reach?.workspace === workspace?.uuid)
+
+describe('windlass sync --once', () => {
+  it('says that there is nothing to sync before anything is connected', async () => {
+    expect(await run('sync --once')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('windlass connect'),
+    })
+    expect((await run('sync')).code).toBe(2)
+  })
+
+  it('fills the tables, counts requests and rows, and ends with 3 as long as gaps remain', async () => {
+    const connecting = `connect --kind access-token --alias acme --workspace ${workspace?.slug} --api-url ${simulator.url} --days 4000 --token-stdin`
+    expect((await run(connecting, token?.secret)).code).toBe(0)
+    simulator.ledger.reset()
+    const { code, stdout } = await run('sync --once acme --json')
+    const [first] = JSON.parse(stdout).connections
+    const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, one) => all + one, 0)
+    expect(sum(first.requests)).toBe(simulator.ledger.entries().length)
+    expect(sum(first.rows)).toBeGreaterThan(100)
+    expect(first.state).toBe('incomplete')
+    // The repository that answers 403 for ever degrades itself alone.
+    const forbidden = simulator.world.repositories(workspace?.uuid ?? '').filter((one) => one.isForbidden)
+    expect(forbidden.length).toBeGreaterThan(0)
+    const refused = first.gaps.map((gap: { repository: string }) => gap.repository)
+    expect(new Set(refused)).toEqual(new Set(forbidden.map((one) => one.slug)))
+    expect(code).toBe(3)
+
+    const status = await run('status --json')
+    expect(status.code).toBe(code)
+    const [acme] = JSON.parse(status.stdout).connections
+    expect(acme).toMatchObject({
+      alias: 'acme',
+      last_run: { state: first.state },
+      gaps: { count: first.gaps.length },
+    })
+    const listed = simulator.world.repositories(workspace?.uuid ?? '').length
+    expect(acme.repositories).toBe(listed)
+
+    const again = JSON.parse((await run('sync --once acme --json')).stdout).connections[0]
+    expect(sum(again.rows)).toBe(0)
+  })
+})
