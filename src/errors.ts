@@ -329,6 +329,12 @@ export const catalogue = {
     sentence: 'The host lies at a private address, which this installation does not allow.',
     next: 'Add the host to WINDLASS_ALLOW_PRIVATE_HOSTS when connections may reach it.',
   },
+  git_missing: {
+    status: 500,
+    transient: false,
+    sentence: 'git is missing, or too old.',
+    next: 'Install git 2.39.4 or newer where mirrors are kept, or switch source access of the connection off.',
+  },
   mirror_broken: {
     status: 502,
     transient: true,

@@ -1,0 +1,330 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { exportOracle } from '../../../simulator/oracle/export.ts'
+import type { Repository } from '../../../simulator/world/model.ts'
+import { temporaryDirectory, testDatabase } from '../../../test/postgres.ts'
+import { type Running, start } from '../../../test/simulator/harness.ts'
+import { readConfig } from '../../config.ts'
+import type { Database } from '../../db/pool.ts'
+import { Failure } from '../../errors.ts'
+import type { OpenCredential } from '../http/credential.ts'
+import { claimSlices, type Slice } from '../slice.ts'
+import { remoteEnvironment } from './environment.ts'
+import { fetchBlobs, keepRoom, mirrorDirectory, openMirror } from './mirror.ts'
+import { readObjects } from './objects.ts'
+import { type MirrorOptions, syncMirror } from './sync-mirror.ts'
+
+let database: Database
+let running: Running
+let data: string
+let actor: string
+const slices = new Map<string, Slice>()
+
+beforeAll(async () => {
+  database = await testDatabase()
+  running = await start()
+  data = temporaryDirectory()
+})
+beforeEach(async () => {
+  await running.control('/faults', { method: 'DELETE' })
+  await running.control('/ledger', { method: 'DELETE' })
+  await sql`truncate ledger, credential_parks`.execute(database.kysely)
+})
+afterAll(async () => {
+  await running?.stop()
+  await database?.close()
+})
+
+function credential(changes: Partial<OpenCredential> = {}): OpenCredential {
+  const held = { id: '1', identity: 'token', email: null, reservedFor: null }
+  return { ...held, kind: 'access_token', secret: running.token, ...changes }
+}
+
+/** A slice that this test holds, in a workspace and repository of their own. */
+async function sliceOf(place: Repository): Promise<Slice> {
+  const known = slices.get(place.uuid)
+  if (known) return known
+  const uuid = (text: string) => text.replace(/[{}]/g, '')
+  const [workspace] = running.simulator.world.workspaces
+  const { rows } = await sql<{ workspace: string; repository: string }>`
+    with workspace as (
+      insert into workspaces (uuid, slug, name) values (${uuid(workspace?.uuid ?? '')}, ${workspace?.slug}, 'w')
+      on conflict (uuid) do update set name = 'w' returning id),
+    repository as (
+      insert into repositories (workspace_id, uuid, slug, name)
+      select id, ${uuid(place.uuid)}, ${place.slug}, ${place.name} from workspace returning id)
+    select workspace.id as workspace, repository.id as repository from workspace, repository`.execute(
+    database.kysely,
+  )
+  await sql`insert into slices (workspace_id, repository_id, lane, due_at)
+    values (${rows[0]?.workspace}, ${rows[0]?.repository}, 'newest', now())`.execute(database.kysely)
+  const [slice] = await claimSlices(database.kysely, { holder: 'test', limit: 1, leaseSeconds: 600 })
+  if (!slice) throw new Error('no slice')
+  slices.set(place.uuid, slice)
+  return slice
+}
+
+async function sync(place: Repository, changes: Partial<MirrorOptions> = {}) {
+  const config = { ...readConfig({}), dataDirectory: data }
+  const connection = {
+    id: '1',
+    api_url: `${running.url}/2.0`,
+    git_url: null,
+    proxy_url: null,
+    ca: null,
+  }
+  return syncMirror({ db: database.kysely, config }, await sliceOf(place), {
+    connection,
+    credentials: [credential()],
+    workspaceSlug: running.workspace,
+    repository: { slug: place.slug, main_branch: place.mainBranch },
+    lane: 'newest',
+    leaseSeconds: 600,
+    ...changes,
+  })
+}
+
+async function directoryOf(place: Repository): Promise<string> {
+  const { workspaceId, repositoryId } = await sliceOf(place)
+  return mirrorDirectory(data, workspaceId, repositoryId ?? '')
+}
+
+/** Facts of the oracle about one repository, or of our tables, as comparable lines. */
+function oracle(entity: string, place: Repository): Record<string, unknown>[] {
+  return [...exportOracle(running.simulator.world, entity)]
+    .map((line): Record<string, unknown> => JSON.parse(line))
+    .filter((fact) => fact.repository === place.uuid)
+    .map(({ repository: _, ...fact }) => fact)
+}
+
+async function table(
+  query: ReturnType<typeof sql<Record<string, unknown>>>,
+): Promise<Record<string, unknown>[]> {
+  return (await query.execute(database.kysely)).rows
+}
+
+const seconds = (value: unknown) => (value === null ? null : Date.parse(String(value)) / 1000)
+const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
+
+/** Equal row by row to what the simulated world knows. */
+async function expectOracle(place: Repository) {
+  const { repositoryId: id } = await sliceOf(place)
+  const commits = await table(
+    sql`select hash, tree, parents, author_raw, committer_raw, date, committed_on, message
+          from commits where repository_id = ${id} and is_reachable`,
+  )
+  const known = oracle('commits', place).map(({ author_account: _, committer_account: __, ...fact }) => fact)
+  const timed = (row: Record<string, unknown>) => ({
+    ...row,
+    date: seconds(row.date),
+    committed_on: seconds(row.committed_on),
+  })
+  expect(commits.map(timed).sort(byText)).toEqual(
+    known.map((fact) => timed(pick(fact, Object.keys(commits[0] ?? {})))).sort(byText),
+  )
+  const branches = await table(
+    sql`select name, target from branches where repository_id = ${id} and removed_at is null`,
+  )
+  expect(branches.sort(byText)).toEqual(
+    oracle('branches', place)
+      .map(({ name, target }) => ({ name, target }))
+      .sort(byText),
+  )
+  const tags = await table(
+    sql`select name, target, object, message, date from tags where repository_id = ${id} and removed_at is null`,
+  )
+  const dated = (row: Record<string, unknown>) => ({ ...row, date: seconds(row.date) })
+  expect(tags.map(dated).sort(byText)).toEqual(
+    oracle('tags', place)
+      .map((fact) => dated(pick(fact, ['name', 'target', 'object', 'message', 'date'])))
+      .sort(byText),
+  )
+  const files = await table(sql`select path, oid, mode from repository_files where repository_id = ${id}`)
+  expect(files.sort(byText)).toEqual(
+    oracle('files', place)
+      .map((fact) => pick(fact, ['path', 'oid', 'mode']))
+      .sort(byText),
+  )
+}
+
+function pick(fact: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, fact[name]]))
+}
+
+function busy(): Repository {
+  const place = running.repository((one) => one.counts.pullRequests > 30)
+  actor = running.simulator.world.content(place.uuid).pullRequests[0]?.author ?? ''
+  return place
+}
+
+async function gitRequests(): Promise<number> {
+  const { json } = await running.control('/ledger')
+  const { byClass } = json as { byClass: Record<string, { requests: number }> }
+  return byClass.git?.requests ?? 0
+}
+
+async function failure(asked: Promise<unknown>): Promise<Failure> {
+  const error = await asked.catch((reason: unknown) => reason)
+  if (error instanceof Failure) return error
+  throw new Error(`no failure but ${String(error)}`)
+}
+
+describe('a mirror', () => {
+  it('makes tables that equal the repository row by row, in three requests', async () => {
+    await sync(busy())
+    expect(await gitRequests()).toBeLessThanOrEqual(3)
+    await expectOracle(busy())
+  })
+
+  it('changes nothing when nothing changed', async () => {
+    await sync(busy())
+    expect(await sync(busy())).toMatchObject({ changed: 0, moved: false })
+  })
+
+  it('holds no contents until they are asked for, and then asks once for all', async () => {
+    const place = await openMirror(await directoryOf(busy()))
+    const { rows } = await sql<{ oid: string }>`
+      select distinct oid from repository_files where repository_id = ${(await sliceOf(busy())).repositoryId} limit 40`.execute(
+      database.kysely,
+    )
+    const oids = rows.map(({ oid }) => oid)
+    const count = async () => {
+      let found = 0
+      for await (const _ of readObjects(place, oids)) found += 1
+      return found
+    }
+    expect(oids.length).toBeGreaterThan(5)
+    expect(await count()).toBe(0)
+    expect(await gitRequests()).toBe(0)
+    const url = `${running.url}/${running.simulator.world.fullName(busy())}.git`
+    const remote = { url, credential: credential(), proxyUrl: null, caFile: null }
+    await fetchBlobs(place, { environment: await remoteEnvironment(readConfig({}), remote) }, oids)
+    expect(await count()).toBe(oids.length)
+    expect(await gitRequests()).toBeLessThanOrEqual(3)
+  })
+
+  it('follows pushes, force pushes, deleted branches and tags', async () => {
+    const place = busy()
+    const { mutate } = running.simulator.world
+    await sync(place)
+    const first = running.simulator.world.content(place.uuid).branch(place.mainBranch ?? '')?.target ?? ''
+    mutate.push(place.uuid, { branch: 'feature/one', actor, message: 'One', commits: 3 })
+    mutate.push(place.uuid, { branch: 'feature/two', actor, message: 'Two' })
+    mutate.createTag(place.uuid, 'v99.0', first, actor, 'Ninety-nine\n\nwith a body')
+    expect((await sync(place)).moved).toBe(true)
+    await expectOracle(place)
+    mutate.push(place.uuid, { branch: 'feature/one', actor, message: 'Again', from: first, force: true })
+    mutate.deleteBranch(place.uuid, 'feature/two', actor)
+    mutate.deleteTag(place.uuid, 'v99.0', actor)
+    await sync(place)
+    await expectOracle(place)
+    const { repositoryId: id } = await sliceOf(place)
+    const left = await table(sql`select hash from commits where repository_id = ${id} and not is_reachable`)
+    expect(left.length).toBeGreaterThanOrEqual(4)
+  })
+
+  it('is made anew when it is broken, without changing a row', async () => {
+    const place = busy()
+    await sync(place)
+    const directory = await directoryOf(place)
+    writeFileSync(join(directory, 'HEAD'), 'nonsense')
+    rmSync(join(directory, 'objects'), { recursive: true })
+    expect(await sync(place)).toMatchObject({ changed: 0 })
+    await expectOracle(place)
+  })
+
+  it('of an empty repository is empty', async () => {
+    const { world } = running.simulator
+    const empty = world.repositories(world.workspaces[0]?.uuid ?? '').find((one) => one.isEmpty)
+    if (!empty) throw new Error('no empty repository')
+    expect(await sync(empty)).toMatchObject({ changed: 0 })
+    expect(await sync(empty)).toMatchObject({ changed: 0 })
+  })
+
+  it('takes names of branches, tags and files for what they are', async () => {
+    const place = busy()
+    const { mutate } = running.simulator.world
+    const first = running.simulator.world.content(place.uuid).branch(place.mainBranch ?? '')?.target ?? ''
+    const hostile = ['--upload-pack=touch_x', '$(id)', 'x;rm_-rf', 'ünïcode/ветка', "it's", 'a\u2028b', '%00']
+    for (const name of hostile) mutate.createBranch(place.uuid, name, first, actor)
+    mutate.createTag(place.uuid, '-d', first, actor)
+    const edits = ['-rf', '$(x)', 'sp ace/ü.txt', 'quo"te', 'tab\there'].map((path) => ({
+      path,
+      content: path,
+    }))
+    mutate.push(place.uuid, { branch: place.mainBranch ?? '', actor, message: 'Names', edits })
+    await sync(place)
+    await expectOracle(place)
+  })
+
+  it('finds commits by the beginning of their hashes', async () => {
+    const { resolver } = await sync(busy())
+    const hash = running.simulator.world.content(busy().uuid).branches[0]?.target ?? ''
+    const found = await resolver([hash.slice(0, 12), 'ffffffffffff', '--all', hash.slice(0, 12)])
+    expect(Object.fromEntries(found)).toEqual({ [hash.slice(0, 12)]: [hash], ffffffffffff: [], '--all': [] })
+  })
+})
+
+describe('the credential of git', () => {
+  it('has the user of its kind, and never shows in files, arguments or errors', async () => {
+    const place = busy()
+    const api = running.simulator.simulation.credentials.all().find((one) => one.kind === 'api_token')
+    await sync(place, { credentials: [credential({ kind: 'api_token', secret: api?.secret ?? '' })] })
+    const directory = await directoryOf(place)
+    const { stdout } = spawnSync('grep', ['-rlaF', '-e', running.token, '-e', api?.secret ?? '-', directory])
+    expect(stdout.toString()).toBe('')
+    expect(readFileSync(join(directory, 'config'), 'utf8')).not.toContain('http')
+  })
+
+  it('that is refused says so, and what it was stays hidden', async () => {
+    const error = await failure(sync(busy(), { credentials: [credential({ secret: 'made-up-secret' })] }))
+    expect(error.code).toBe('source_refused')
+    expect(JSON.stringify([error.message, error.data, String(error.stack)])).not.toContain('made-up-secret')
+    expect(existsSync(await directoryOf(busy()))).toBe(true)
+  })
+
+  it.each([
+    [404, 'source_missing'],
+    [403, 'source_forbidden'],
+    [503, 'source_unreachable'],
+    [429, 'source_throttled'],
+  ])('turns %i into %s', async (status, code) => {
+    await running.control('/faults', {
+      method: 'POST',
+      body: JSON.stringify({
+        match: { path: '/{workspace}/{repo_slug}.git' },
+        effect: { kind: 'answer', status },
+      }),
+    })
+    const error = await failure(sync(busy()))
+    expect(error.code).toBe(code)
+    const { rows } = await sql`select count(*)::integer as parked from credential_parks`.execute(
+      database.kysely,
+    )
+    expect(rows).toEqual([{ parked: status === 429 ? 1 : 0 }])
+  })
+})
+
+describe('the disk', () => {
+  it('loses the mirrors that were not used for longest, and never the one that is wanted', async () => {
+    const home = temporaryDirectory()
+    const [old, young] = [mirrorDirectory(home, '1', '1'), mirrorDirectory(home, '1', '2')]
+    await openMirror(old)
+    await openMirror(young)
+    execFileSync('touch', ['-d', '2020-01-01', join(old, 'windlass-mirror')])
+    let free = 0.05
+    expect(
+      await keepRoom(home, young, async () => {
+        const now = free
+        free += 0.06
+        return now
+      }),
+    ).toBe(1)
+    expect([existsSync(old), existsSync(young)]).toEqual([false, true])
+    expect((await failure(keepRoom(home, young, async () => 0.01))).code).toBe('mirror_disk_full')
+    expect(existsSync(young)).toBe(true)
+  })
+})

@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { rootCertificates } from 'node:tls'
+import { Failure } from '../../errors.ts'
+import { localEnvironment } from './environment.ts'
+import type { Place } from './read.ts'
+import { type GitError, runGit } from './run.ts'
+
+/** Share of the disk that mirrors leave to everybody else. */
+const leastFree = 0.1
+
+export function mirrorsDirectory(dataDirectory: string): string {
+  return join(dataDirectory, 'mirrors')
+}
+
+/** Named by the keys that never change, so that no name from outside becomes a path. */
+export function mirrorDirectory(dataDirectory: string, workspaceId: string, repositoryId: string): string {
+  return join(mirrorsDirectory(dataDirectory), workspaceId, `${repositoryId}.git`)
+}
+
+/** Makes the directory of a mirror that fetches histories without contents, unless it is there. */
+export async function openMirror(directory: string): Promise<Place> {
+  const place = { directory, environment: localEnvironment() }
+  // Written last: a mirror without it was cut off while it was made.
+  const marker = join(directory, 'windlass-mirror')
+  if (existsSync(marker)) {
+    await settle(place)
+    return place
+  }
+  await checkGit({ directory: '/', environment: place.environment })
+  await rm(directory, { recursive: true, force: true })
+  await mkdir(dirname(directory), { recursive: true, mode: 0o700 })
+  const above = { ...place, directory: dirname(directory) }
+  await runGit({ ...above, arguments: ['init', '--quiet', '--bare', '--template=', directory] })
+  await settle(place)
+  await writeFile(marker, '')
+  return place
+}
+
+/**
+ * A fetch writes into the configuration that contents can be asked for later. Commands that stay at home would then
+ * end with an error at each that is missing, where `missing` is the answer wanted.
+ */
+async function settle({ directory }: Place): Promise<void> {
+  await writeFile(join(directory, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n')
+}
+
+interface FetchOptions {
+  /** From `remoteEnvironment`: it names the remote and carries the credential. */
+  readonly environment: NodeJS.ProcessEnv
+  readonly signal?: AbortSignal
+}
+
+/** Brings branches and tags up to date, also those that were moved by force, and drops those that are gone. */
+export async function fetchRefs(place: Place, options: FetchOptions): Promise<void> {
+  const branchesAndTags = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']
+  await fetch(place, options, ['--prune', '--no-tags', '--force', 'origin', ...branchesAndTags])
+}
+
+/** Fetches contents by their hashes, all in one request. */
+export async function fetchBlobs(
+  place: Place,
+  options: FetchOptions,
+  oids: readonly string[],
+): Promise<void> {
+  if (oids.length === 0) return
+  const input = oids.map((oid) => `${oid}\n`).join('')
+  await fetch(place, options, ['--no-tags', '--stdin', 'origin'], input)
+}
+
+async function fetch(
+  place: Place,
+  { environment, signal }: FetchOptions,
+  tail: readonly string[],
+  input?: string,
+): Promise<void> {
+  const shared = ['fetch', '--quiet', '--no-write-fetch-head', '--no-auto-maintenance', '--filter=blob:none']
+  await runGit({
+    directory: place.directory,
+    environment,
+    // Nothing in common is offered for single contents: the histories would be compared in vain.
+    arguments:
+      input === undefined
+        ? [...shared, ...tail]
+        : ['-c', 'fetch.negotiationAlgorithm=noop', ...shared, ...tail],
+    ...(input === undefined ? {} : { input }),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  await settle(place)
+  const now = new Date()
+  await utimes(join(place.directory, 'windlass-mirror'), now, now)
+}
+
+/** What git said about a fetch, as one of our errors; null when it is the mirror that is at fault. */
+export function fetchFailure(error: GitError): Failure | null {
+  const said = error.complaint.replaceAll(/https?:\/\/\S+/g, '…').slice(-600)
+  const options = { detail: said, data: { status: null as number | null, excerpt: said } }
+  const status = Number(/error: (\d{3})\b/.exec(said)?.[1] ?? Number.NaN)
+  if (!Number.isNaN(status)) options.data.status = status
+  if (status === 401 || /Authentication failed|could not read Username/.test(said))
+    return new Failure('source_refused', options)
+  if (status === 429) return new Failure('source_throttled', options)
+  if (status === 403) return new Failure('source_forbidden', options)
+  if (status === 404 || status === 410 || / not found/.test(said))
+    return new Failure('source_missing', options)
+  if (status >= 500 || /unable to access|early EOF|RPC failed|hung up|Could not resolve|timed out/.test(said))
+    return new Failure('source_unreachable', options)
+  return null
+}
+
+/**
+ * Makes room when less than a tenth of the disk is free: mirrors that were not fetched for longest go first, for each
+ * can be made again. Throws when that does not suffice.
+ */
+export async function keepRoom(dataDirectory: string, keep: string, free = freeShare): Promise<number> {
+  let removed = 0
+  const root = mirrorsDirectory(dataDirectory)
+  await mkdir(root, { recursive: true, mode: 0o700 })
+  if ((await free(root)) >= leastFree) return removed
+  for (const directory of await byAge(root)) {
+    if (directory === keep) continue
+    await rm(directory, { recursive: true, force: true })
+    removed += 1
+    if ((await free(root)) >= leastFree) return removed
+  }
+  throw new Failure('mirror_disk_full')
+}
+
+async function freeShare(directory: string): Promise<number> {
+  const { bavail, blocks } = await statfs(directory)
+  return bavail / blocks
+}
+
+async function byAge(root: string): Promise<string[]> {
+  const found: { directory: string; at: number }[] = []
+  for (const workspace of await readdir(root)) {
+    for (const name of await readdir(join(root, workspace)).catch(() => [])) {
+      const directory = join(root, workspace, name)
+      const at = await stat(join(directory, 'windlass-mirror')).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      )
+      if (name.endsWith('.git')) found.push({ directory, at })
+    }
+  }
+  return found.sort((a, b) => a.at - b.at).map(({ directory }) => directory)
+}
+
+/** git trusts a list alone, so that an own authority comes with those that Node brings. */
+export async function writeAuthorities(
+  dataDirectory: string,
+  connectionId: string,
+  ca: string,
+): Promise<string> {
+  const root = mirrorsDirectory(dataDirectory)
+  await mkdir(root, { recursive: true, mode: 0o700 })
+  const file = join(root, `authorities-${connectionId}.pem`)
+  await writeFile(file, [...rootCertificates, ca, ''].join('\n'))
+  return file
+}

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { Failure } from '../../errors.ts'
+
+export interface Command {
+  readonly directory: string
+  readonly environment: NodeJS.ProcessEnv
+  readonly arguments: readonly string[]
+  readonly input?: string
+  readonly signal?: AbortSignal
+}
+
+/** What git said on its way out with an error. */
+export class GitError extends Error {
+  readonly complaint: string
+
+  constructor(command: string, complaint: string) {
+    super(`git ${command}: ${complaint}`)
+    this.name = 'GitError'
+    this.complaint = complaint
+  }
+}
+
+const longestComplaint = 4_000
+
+/** Runs git and hands over its output as it comes; throws after the output when git failed. */
+export async function* streamGit(command: Command): AsyncGenerator<Buffer> {
+  const child = spawn('git', [...command.arguments], {
+    cwd: command.directory,
+    env: command.environment,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...(command.signal === undefined ? {} : { signal: command.signal }),
+  })
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-longestComplaint)
+  })
+  // git may give up before it has read everything; its exit says more than the broken pipe.
+  child.stdin.on('error', () => {})
+  child.stdin.end(command.input ?? '')
+  const ended = once(child, 'close')
+  ended.catch(() => {})
+  try {
+    yield* child.stdout as Readable & AsyncIterable<Buffer>
+    const [code] = await ended
+    if (code !== 0) throw new GitError(command.arguments[0] ?? '', complaint.trim() || `exit code ${code}`)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Failure('git_missing', { detail: 'There is no git on the search path.', cause: error })
+    throw error
+  } finally {
+    if (child.exitCode === null) child.kill()
+  }
+}
+
+export async function runGit(command: Command): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of streamGit(command)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/** Pieces of the output between a separator, without it. */
+export async function* pieces(command: Command, separator: '\n' | '\0'): AsyncGenerator<Buffer> {
+  const end = separator.charCodeAt(0)
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of streamGit(command)) {
+    const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    let start = 0
+    for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, start)) {
+      yield text.subarray(start, at)
+      start = at + 1
+    }
+    rest = text.subarray(start)
+  }
+  if (rest.length > 0) yield rest
+}
+
+/**
+ * Versions that know GIT_NO_LAZY_FETCH, by their release notes: without it a look at one blob would be a request.
+ * http.curloptResolve, which pins addresses, is older.
+ */
+const firstPatch: Readonly<Record<number, number>> = { 39: 4, 40: 2, 41: 1, 42: 2, 43: 4, 44: 1 }
+
+/** Throws `git_missing` with what is lacking. */
+export async function checkGit(base: Pick<Command, 'directory' | 'environment'>): Promise<void> {
+  const said = (await runGit({ ...base, arguments: ['--version'] })).toString().trim()
+  if (isNewEnough(said)) return
+  throw new Failure('git_missing', { detail: `It is ${said}; 2.39.4 or newer is needed.` })
+}
+
+export function isNewEnough(said: string): boolean {
+  const [, major = 0, minor = 0, patch = 0] = (/(\d+)\.(\d+)(?:\.(\d+))?/.exec(said) ?? []).map(Number)
+  return (
+    major > 2 || (major === 2 && (minor > 44 || patch >= (firstPatch[minor] ?? Number.POSITIVE_INFINITY)))
+  )
+}

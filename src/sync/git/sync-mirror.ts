@@ -1,0 +1,154 @@
+import { rm } from 'node:fs/promises'
+import type { Config } from '../../config.ts'
+import { type Lease, leaseRequest, settleRequest } from '../../connections/ledger/lease.ts'
+import { park } from '../../connections/ledger/park.ts'
+import type { Db } from '../../db/pool.ts'
+import { Failure } from '../../errors.ts'
+import type { HashResolver } from '../batch-hashes.ts'
+import { type OpenCredential, serves } from '../http/credential.ts'
+import type { Slice } from '../slice.ts'
+import { remoteEnvironment } from './environment.ts'
+import { fetchFailure, fetchRefs, keepRoom, mirrorDirectory, openMirror, writeAuthorities } from './mirror.ts'
+import type { Place } from './read.ts'
+import { resolverFor } from './resolve.ts'
+import { GitError } from './run.ts'
+import { type StoredMirror, storeMirror } from './store-mirror.ts'
+
+export interface MirrorDesk {
+  readonly db: Db
+  readonly config: Pick<
+    Config,
+    'dataDirectory' | 'proxy' | 'noProxy' | 'allowPrivateHosts' | 'limitWindowSeconds' | 'version'
+  >
+}
+
+export interface MirrorOptions {
+  readonly connection: {
+    readonly id: string
+    readonly api_url: string
+    readonly git_url: string | null
+    readonly proxy_url: string | null
+    readonly ca: string | null
+  }
+  readonly credentials: readonly OpenCredential[]
+  readonly workspaceSlug: string
+  readonly repository: { readonly slug: string; readonly main_branch: string | null }
+  readonly lane: string
+  readonly leaseSeconds: number
+  readonly signal?: AbortSignal
+}
+
+export interface Mirrored extends StoredMirror {
+  /** Looks for commits by the beginnings of their hashes. */
+  readonly resolver: HashResolver
+}
+
+/** Requests of one fetch by protocol 2: the greeting, the list of refs, the objects. */
+const requestsOfFetch = 3
+
+/**
+ * Brings the mirror of a repository up to date and stores what changed: commits first, then the refs that lead to
+ * them with the files of the main branch, so that a mirror that is cut off goes on where it was. A mirror that is
+ * broken is made anew, once.
+ */
+export async function syncMirror(desk: MirrorDesk, slice: Slice, options: MirrorOptions): Promise<Mirrored> {
+  const { dataDirectory } = desk.config
+  const directory = mirrorDirectory(dataDirectory, slice.workspaceId, slice.repositoryId ?? '')
+  await keepRoom(dataDirectory, directory)
+  try {
+    return await fetchAndStore(desk, slice, options, directory)
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    await rm(directory, { recursive: true, force: true })
+  }
+  try {
+    return await fetchAndStore(desk, slice, options, directory)
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    throw new Failure('mirror_broken', { detail: error.message.slice(0, 600), data: {}, cause: error })
+  }
+}
+
+async function fetchAndStore(
+  desk: MirrorDesk,
+  slice: Slice,
+  options: MirrorOptions,
+  directory: string,
+): Promise<Mirrored> {
+  const place = await openMirror(directory)
+  await fetchLeased(desk, place, options)
+  const stored = await storeMirror(desk.db, slice, {
+    place,
+    mainBranch: options.repository.main_branch,
+    leaseSeconds: options.leaseSeconds,
+  })
+  return { ...stored, resolver: resolverFor(place) }
+}
+
+/** Takes the requests from the allowance of git, which is sixty times that of the API. */
+async function fetchLeased(desk: MirrorDesk, place: Place, options: MirrorOptions): Promise<void> {
+  const { credential, leases } = await take(desk, options)
+  const { id, proxy_url, ca } = options.connection
+  const url = repositoryUrl(options)
+  const caFile = ca === null ? null : await writeAuthorities(desk.config.dataDirectory, id, ca)
+  const remote = { url, credential, proxyUrl: proxy_url, caFile }
+  let answered = false
+  try {
+    const environment = await remoteEnvironment(desk.config, remote)
+    await fetchRefs(place, { environment, ...(options.signal ? { signal: options.signal } : {}) })
+    answered = true
+  } catch (error) {
+    const failure = error instanceof GitError ? fetchFailure(error) : null
+    if (failure?.code === 'source_throttled') throw await parked(desk, leases[0])
+    answered = failure === null ? answered : failure.code !== 'source_unreachable'
+    throw failure ?? error
+  } finally {
+    for (const lease of leases) await settleRequest(desk.db, lease, answered ? 'answered' : 'unknown')
+  }
+}
+
+async function take(desk: MirrorDesk, { credentials, lane }: MirrorOptions) {
+  const usable = credentials.filter((one) => serves(one, 'git'))
+  const candidates = [...new Set(usable.map(({ identity }) => identity))].map((identity) => ({
+    identity,
+    limit: null,
+  }))
+  if (candidates.length === 0)
+    throw new Failure('source_refused', { detail: 'None is left for git.', data: { status: null } })
+  const windowSeconds = desk.config.limitWindowSeconds
+  const leases: Lease[] = []
+  let only = candidates
+  while (leases.length < requestsOfFetch) {
+    const leased = await leaseRequest(desk.db, only, { class: 'git', lane, windowSeconds })
+    if (!leased.granted) {
+      // A parked identity lets a single probe through: a fetch is one.
+      if (leases[0]?.probe) break
+      for (const lease of leases) await settleRequest(desk.db, lease, 'unsent')
+      throw new Failure('source_throttled', { data: { until: leased.until } })
+    }
+    leases.push(leased.lease)
+    only = candidates.filter(({ identity }) => identity === leased.lease.identity)
+  }
+  const credential = usable.find(({ identity }) => identity === leases[0]?.identity) ?? usable[0]
+  if (credential === undefined) throw new RangeError('a lease without a credential')
+  return { credential, leases }
+}
+
+async function parked(desk: MirrorDesk, lease: Lease | undefined): Promise<Failure> {
+  if (lease === undefined) return new Failure('source_throttled', { data: {} })
+  const until = await park(desk.db, lease, {
+    seconds: null,
+    limit: null,
+    windowSeconds: desk.config.limitWindowSeconds,
+    jitter: Math.random(),
+  })
+  return new Failure('source_throttled', { data: { until } })
+}
+
+/** Beside the API unless the connection says where: Bitbucket's own API has a host of its own. */
+function repositoryUrl({ connection, workspaceSlug, repository }: MirrorOptions): string {
+  const api = new URL(connection.api_url)
+  const beside = api.hostname === 'api.bitbucket.org' ? 'https://bitbucket.org' : api.origin
+  const base = (connection.git_url ?? beside).replace(/\/$/, '')
+  return `${base}/${encodeURIComponent(workspaceSlug)}/${encodeURIComponent(repository.slug)}.git`
+}
