@@ -1,6 +1,7 @@
 import type { Task } from './task.ts'
 import { removeDeadJobs } from './tasks/remove-dead-jobs.ts'
 import { removeExpired } from './tasks/remove-expired.ts'
+import { syncConnection } from './tasks/sync-connection.ts'
 
 /** Every task of the worker. */
-export const tasks: readonly Task[] = [removeExpired, removeDeadJobs]
+export const tasks: readonly Task[] = [removeExpired, removeDeadJobs, syncConnection]

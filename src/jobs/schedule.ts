@@ -9,6 +9,11 @@ export interface CronLine {
 
 /** Everything that runs by the clock. Odd minutes, apart from each other: on the hour everybody is busy. */
 export const schedule: readonly CronLine[] = [
+  {
+    task: 'sync-connection',
+    cron: '* * * * *',
+    doc: 'Every minute: starts runs of connections that are due.',
+  },
   { task: 'remove-expired', cron: '7 * * * *', doc: 'Every hour: removes sessions and the like that ended.' },
   { task: 'remove-dead-jobs', cron: '23 3 * * *', doc: 'Every night: removes jobs dead for 30 days.' },
 ]

@@ -12,6 +12,7 @@ import { showLife, startHeartbeat, type Timing, timing as usualTiming } from './
 import { tasks as allTasks } from './index.ts'
 import { runQueue } from './queue.ts'
 import { type CronLine, schedule as wholeSchedule } from './schedule.ts'
+import { startSlices } from './slices.ts'
 import type { Task } from './task.ts'
 
 interface Options {
@@ -40,9 +41,11 @@ export async function startWorker(options: Options): Promise<Worker> {
   const heartbeat = startHeartbeat(db, queue.id, timing, log)
   const drainers = options.drainers ?? allDrainers
   const draining = startDraining({ db, log, drainers, poll: timing.poll })
+  const { config, keyRing } = options
+  const slices = startSlices({ db, config, log, keyRing }, timing.poll)
   return {
     async stop() {
-      const done = Promise.all([queue.stop(), draining.stop()])
+      const done = Promise.all([queue.stop(), draining.stop(), slices.stop()])
       if (!(await settles(done, timing.finish))) {
         leaving.abort()
         await settles(done, timing.leaveOff)
