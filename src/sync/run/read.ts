@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Failure } from '../../errors.ts'
-import { storeBatch } from '../batch.ts'
+import { type Stored, storeBatch } from '../batch.ts'
+import { settleListing } from '../batch-absent.ts'
 import { cover, holeStretch, instant, restart, type Stretch } from '../cursor.ts'
 import { type CursorChange, loadCursor } from '../cursor-row.ts'
 import type { Client } from '../http/client.ts'
@@ -35,12 +36,24 @@ async function readAll(reader: Reader, stream: AnyStream): Promise<true> {
   const trail = new Set<string>()
   const whole: CursorChange = { coverage: [], since: null, complete: true }
   let step: Step = { request: stream.request(reader.scene.place, { from: null, to: null }) }
+  const seen = new Set<string>()
   for (;;) {
     const page = await ask(reader, stream, step, trail)
-    await keep(reader, stream, page, page.link === undefined ? whole : undefined)
-    if (page.link === undefined) return true
+    const stored = await keep(reader, stream, page, page.link === undefined ? whole : undefined)
+    for (const key of stored.keys) seen.add(key)
+    if (page.link === undefined) break
     step = { link: page.link }
   }
+  await settle(reader, stream, seen)
+  return true
+}
+
+/** What the listing lacks is gone, or will be when the next one lacks it too. */
+async function settle({ engine, slice, scene }: Reader, stream: AnyStream, seen: Set<string>): Promise<void> {
+  const listing = { stream, place: scene.place, seen, leaseSeconds }
+  const { removed, held } = await settleListing(engine.db, slice, listing)
+  if (held > 0) engine.log.warn({ stream: stream.name, slice: slice.id, held }, 'too much is lacking at once')
+  await move(engine.db, scene.runId, slice, stream.name, { changed: removed })
 }
 
 async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<boolean> {
@@ -123,7 +136,7 @@ async function keep(
   stream: AnyStream,
   { items, requests }: Asked,
   cursor: CursorChange | undefined,
-): Promise<void> {
+): Promise<Stored> {
   const { place, runId } = scene
   const stored = await storeBatch(engine.db, slice, {
     stream,
@@ -140,6 +153,7 @@ async function keep(
     changed,
     seen: items.length,
   })
+  return stored
 }
 
 /** The time of the oldest row that may still change. */
