@@ -5,7 +5,7 @@ import { rootCertificates } from 'node:tls'
 import { Failure } from '../../errors.ts'
 import { localEnvironment } from './environment.ts'
 import type { Place } from './read.ts'
-import { type GitError, runGit } from './run.ts'
+import { checkGit, type GitError, runGit } from './run.ts'
 
 /** Share of the disk that mirrors leave to everybody else. */
 const leastFree = 0.1
