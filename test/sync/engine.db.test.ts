@@ -2,16 +2,70 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { floor } from '../../simulator/oracle/floor.ts'
 import type { RunSummary } from '../../src/sync/run/summary.ts'
+import { compareWithOracle, describeDifferences } from '../oracle/compare.ts'
 import { openStage, type Stage } from './stage.ts'
 
 function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0)
 }
 
+/** What the API alone knows, whatever is known of the code. The tracker is gone: nobody can read issues any more. */
+const ofApi = [
+  'workspaces',
+  'accounts',
+  'members',
+  'projects',
+  'repositories',
+  'branch_restrictions',
+  'participants',
+  'activity',
+  'comments',
+  'pipelines',
+  'environments',
+  'deployments',
+]
+
+async function differences(stage: Stage, sourceAccess: 'git' | 'none', entities: readonly string[]) {
+  const { database, simulator } = stage
+  return describeDifferences(
+    await compareWithOracle(database.kysely, simulator.world, { sourceAccess, entities }),
+  )
+}
+
 const count = (stage: Stage, table: string) =>
   sql<{ count: number }>`select count(*)::integer as count from ${sql.table(table)}`
     .execute(stage.database.kysely)
     .then(({ rows }) => rows[0]?.count)
+
+describe('a sync with git', () => {
+  let stage: Stage
+  let requests: Readonly<Record<string, number>>
+  beforeAll(async () => {
+    stage = await openStage({ connection: { source_access: 'git' } })
+    await stage.sync()
+    requests = stage.requests()
+  }, 90_000)
+  afterAll(() => stage?.close())
+
+  const toApi = (counts: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(counts).filter(([name]) => !name.endsWith('.git')))
+
+  it('takes from mirrors what the API would have to be asked for', () => {
+    expect(sum(toApi(requests))).toBeLessThanOrEqual(floor(stage.simulator.world).full * 1.1)
+    expect(Object.keys(toApi(requests)).filter((name) => /commits|refs|src/.test(name))).toEqual([])
+  })
+
+  it('knows what the oracle knows', async () => {
+    const fromGit = ['branches', 'tags', 'files']
+    expect(await differences(stage, 'git', [...ofApi, ...fromGit])).toBe('')
+  })
+
+  it('fetches nothing again while nothing was pushed, and changes no row', async () => {
+    const again = await stage.sync()
+    expect(again.map(({ rows }) => sum(rows))).toEqual(again.map(() => 0))
+    expect(sum(stage.requests())).toBeLessThanOrEqual(floor(stage.simulator.world).idle.pollingPerCycle)
+  }, 30_000)
+})
 
 describe('a sync without git', () => {
   let stage: Stage
@@ -32,6 +86,12 @@ describe('a sync without git', () => {
     expect(await count(stage, 'pipelines')).toBe(counts.pipelines)
     expect(await count(stage, 'deployments')).toBe(counts.deployments)
     expect(await count(stage, 'commits')).toBe(counts.commits)
+  })
+
+  it('knows what the oracle knows', async () => {
+    expect(await differences(stage, 'none', [...ofApi, 'pull_requests', 'commits', 'branches', 'tags'])).toBe(
+      '',
+    )
   })
 
   it('asks nothing of git, of files or of archives', () => {

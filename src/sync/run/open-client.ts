@@ -4,9 +4,19 @@ import { type Client, createClient } from '../http/client.ts'
 import type { OpenCredential } from '../http/credential.ts'
 import type { Engine } from './engine.ts'
 
-/** The one place of a run where secrets are opened. */
 export async function openClient(engine: Engine, connection: Row<'connections'>): Promise<Client> {
-  const { db, config, log, keyRing } = engine
+  const { db, config, log } = engine
+  const credentials = await openCredentials(engine, connection)
+  const { api_url, proxy_url, ca, rate_limit } = connection
+  const route = { apiUrl: api_url, proxyUrl: proxy_url, ca, rateLimit: rate_limit }
+  return createClient({ db, config, connection: route, credentials, log })
+}
+
+/** The one place of a run where secrets are opened. */
+export async function openCredentials(
+  { db, keyRing }: Engine,
+  connection: Row<'connections'>,
+): Promise<OpenCredential[]> {
   const rows = await db
     .selectFrom('credentials')
     .selectAll()
@@ -24,7 +34,5 @@ export async function openClient(engine: Engine, connection: Row<'connections'>)
       reservedFor: row.reserved_for,
     })
   }
-  const { api_url, proxy_url, ca, rate_limit } = connection
-  const route = { apiUrl: api_url, proxyUrl: proxy_url, ca, rateLimit: rate_limit }
-  return createClient({ db, config, connection: route, credentials, log })
+  return credentials
 }

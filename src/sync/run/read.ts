@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { Failure } from '../../errors.ts'
 import { type Stored, storeBatch } from '../batch.ts'
 import { settleListing } from '../batch-absent.ts'
+import type { HashResolver } from '../batch-hashes.ts'
 import { cover, holeStretch, instant, restart, type Stretch } from '../cursor.ts'
 import { type CursorChange, loadCursor } from '../cursor-row.ts'
 import type { Client } from '../http/client.ts'
@@ -19,6 +20,8 @@ export interface Reader {
   readonly scene: Scene
   readonly client: Client
   readonly signal: AbortSignal
+  /** Completes the short hashes of records; null while no mirror is at hand. */
+  readonly resolver: HashResolver | null
 }
 
 /** Reads up to so many pages of a stream; true when that was its end. */
@@ -120,7 +123,7 @@ async function ask(reader: Reader, stream: AnyStream, step: Step, trail: Set<str
 }
 
 /** Some streams are one object, all others a list. */
-function itemsOf(stream: AnyStream, body: unknown): readonly unknown[] {
+export function itemsOf(stream: AnyStream, body: unknown): readonly unknown[] {
   const { values } = Object(body) as { values?: unknown }
   if (Array.isArray(values)) return values
   if (stream.single) return [body]
@@ -132,7 +135,7 @@ function itemsOf(stream: AnyStream, body: unknown): readonly unknown[] {
 }
 
 async function keep(
-  { engine, slice, scene }: Reader,
+  { engine, slice, scene, resolver }: Reader,
   stream: AnyStream,
   { items, requests }: Asked,
   cursor: CursorChange | undefined,
@@ -144,6 +147,7 @@ async function keep(
     items,
     shape: stream.single ? 'single' : 'list',
     leaseSeconds,
+    ...(resolver && { resolver }),
     ...(cursor && { cursor: { ...cursor, sourceChangedOn: scene.repository?.updated_on ?? null } }),
   })
   const { changed } = stored

@@ -3,11 +3,15 @@ import type { Row } from '../../db/schema.ts'
 import { instant } from '../cursor.ts'
 import type { Slice } from '../slice.ts'
 import type { AnyStream, Connector, Place } from '../stream.ts'
+import { mirrorStream } from './mirror.ts'
 
 /** What a slice is about: where it lies, who reads it, for which run. */
 export interface Scene {
   readonly connection: Row<'connections'>
-  readonly repository: Pick<Row<'repositories'>, 'id' | 'uuid' | 'slug' | 'updated_on' | 'has_issues'> | null
+  readonly repository: Pick<
+    Row<'repositories'>,
+    'id' | 'uuid' | 'slug' | 'main_branch' | 'updated_on' | 'has_issues'
+  > | null
   readonly runId: string
   readonly cause: Row<'sync_runs'>['cause']
   readonly place: Place
@@ -55,7 +59,7 @@ export async function loadScene(
 async function loadRepository(db: Db, id: string): Promise<Scene['repository'] | undefined> {
   return db
     .selectFrom('repositories')
-    .select(['id', 'uuid', 'slug', 'updated_on', 'has_issues'])
+    .select(['id', 'uuid', 'slug', 'main_branch', 'updated_on', 'has_issues'])
     .where('id', '=', id)
     .where('is_chosen', 'is', true)
     .where('removed_at', 'is', null)
@@ -69,11 +73,13 @@ export function streamsOf(
   per: AnyStream['per'],
 ): AnyStream[] {
   const { streams: wanted, source_access } = connection
-  return connector.streams.filter((stream) => {
+  const mirrors = source_access === 'git' && per === 'repository' ? [mirrorStream] : []
+  const declared = connector.streams.filter((stream) => {
     if (stream.per !== per || (stream.withoutGitOnly && source_access === 'git')) return false
     if (per === 'workspace') return true
     return wanted ? wanted.includes(stream.name) : !stream.optional
   })
+  return [...mirrors, ...declared]
 }
 
 /** Start of the time range. */

@@ -3,6 +3,7 @@ import type { Db } from '../../db/pool.ts'
 import type { Row } from '../../db/schema.ts'
 import { Failure } from '../../errors.ts'
 import type { Connector } from '../stream.ts'
+import { mirrorStream } from './mirror.ts'
 
 export interface Gap {
   readonly workspace: string
@@ -27,8 +28,8 @@ export interface RunSummary {
 }
 
 const anywhere = {
-  workspace: { uuid: 'workspace', slug: 'workspace' },
-  repository: { uuid: 'repository', slug: 'repository' },
+  workspace: { uuid: 'workspace', slug: '{workspace}' },
+  repository: { uuid: 'repository', slug: '{repository}' },
   parent: 'id',
   since: null,
 }
@@ -56,7 +57,7 @@ export async function tally(
       from sync_progress where run_id = ${runId} group by stream order by stream`.execute(db)
   const templates = new Map(
     connectors.flatMap((connector) =>
-      connector.streams.map((stream) => {
+      [mirrorStream, ...connector.streams].map((stream) => {
         const { path } = stream.request(anywhere, { from: null, to: null })
         return [stream.name, decodeURIComponent(path)] as const
       }),

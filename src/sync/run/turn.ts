@@ -9,10 +9,12 @@ import { plantRepositories } from './choose.ts'
 import { isDue } from './due.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { settleMerges } from './merges.ts'
+import { mirrorStream, readMirror, resolverOf } from './mirror.ts'
 import { openClient } from './open-client.ts'
 import { hasTracker, probe } from './probe.ts'
 import { loadProgress, move, type State } from './progress.ts'
 import { type Reader, readStream, unsettledSince } from './read.ts'
+import { revisit } from './revisit.ts'
 import { loadScene } from './scene.ts'
 
 interface Next {
@@ -36,7 +38,8 @@ export async function takeTurn(engine: Engine, slice: Slice, signal: AbortSignal
   if (open.length === 0) return rest
   const client = await openClient(engine, scene.connection)
   try {
-    return await readOpen({ engine, slice, scene, client, signal }, open, states)
+    const reader = { engine, slice, scene, client, signal }
+    return await readOpen({ ...reader, resolver: await resolverOf(reader) }, open, states)
   } finally {
     await client.close()
   }
@@ -60,6 +63,7 @@ async function readOpen(
     const started = states.get(stream.name) === 'running'
     if (!started && !(await isWanted(reader, stream))) continue
     const outcome = await attempt(reader, stream, started, first ? 1 : pagesPerTurn)
+    if (outcome === 'renewed') return again
     if (outcome === 'closed') {
       for (const other of open.slice(index + 1)) await skip(reader, other)
       return rest
@@ -93,17 +97,27 @@ async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
   return false
 }
 
-type Outcome = 'done' | 'open' | 'gap' | 'closed' | Date
+type Outcome = 'done' | 'open' | 'gap' | 'closed' | 'renewed' | Date
 
 /** Reads, and decides what becomes of a failure. `closed`: nothing else of this slice can be read either. */
 async function attempt(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<Outcome> {
   try {
+    if (stream === mirrorStream) return await readFirst(reader, stream)
     if (!(await readStream(reader, stream, started, pages))) return 'open'
+    if (!(await revisit(reader, stream))) return 'open'
     await complete(reader, stream)
     return 'done'
   } catch (error) {
     return settleFailure(reader, stream, error)
   }
+}
+
+/** A mirror that is new gives the streams behind it a resolver with their next turn. */
+async function readFirst(reader: Reader, stream: AnyStream): Promise<Outcome> {
+  const changed = await readMirror(reader)
+  await complete(reader, stream)
+  await move(reader.engine.db, reader.scene.runId, reader.slice, stream.name, { changed })
+  return 'renewed'
 }
 
 async function complete(reader: Reader, stream: AnyStream): Promise<void> {

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { Type } from '@sinclair/typebox'
+import { storeRows } from '../batch.ts'
+import type { HashResolver } from '../batch-hashes.ts'
+import { mirrorDirectory, openMirror } from '../git/mirror.ts'
+import { resolverFor } from '../git/resolve.ts'
+import { syncMirror } from '../git/sync-mirror.ts'
+import { defineStream } from '../stream.ts'
+import { leaseSeconds } from './engine.ts'
+import { openCredentials } from './open-client.ts'
+import type { Reader } from './read.ts'
+
+/** Read before all others: what Bitbucket shows of hashes is completed from it. Costs nothing of the API's allowance. */
+export const mirrorStream = defineStream({
+  name: 'git',
+  doc: 'Commits, branches, tags and the files of the main branch, from a mirror without contents.',
+  documentation: 'https://support.atlassian.com/bitbucket-cloud/docs/api-request-limits/',
+  per: 'repository',
+  scopes: ['repository'],
+  cost: '0; 3 of the allowance of git when something was pushed',
+  tables: ['commits', 'branches', 'tags', 'repository_files'],
+  walk: 'all',
+  again: 'when-pushed',
+  projectionVersion: 1,
+  request: ({ workspace, repository }) => ({ path: `/${workspace.slug}/${repository?.slug}.git`, query: {} }),
+  item: Type.Object({}),
+  key: () => '',
+  rows: () => ({}),
+})
+
+/** Fetches what was pushed and stores it; answers how many rows that changed. */
+export async function readMirror(reader: Reader): Promise<number> {
+  const { engine, slice, scene, signal } = reader
+  const { connection, place, repository } = scene
+  if (!repository) return 0
+  const { changed } = await syncMirror(engine, slice, {
+    connection,
+    credentials: await openCredentials(engine, connection),
+    workspaceSlug: place.workspace.slug,
+    repository,
+    lane: slice.lane,
+    leaseSeconds,
+    signal,
+  })
+  await storeRows(engine.db, slice, {
+    leaseSeconds,
+    cursor: {
+      stream: mirrorStream.name,
+      coverage: [],
+      since: null,
+      complete: true,
+      sourceChangedOn: repository.updated_on,
+    },
+  })
+  return changed
+}
+
+/** Completes hashes while the mirror is at hand; without it they stay as short as Bitbucket shows them. */
+export async function resolverOf({
+  engine,
+  slice,
+  scene,
+}: Omit<Reader, 'resolver'>): Promise<HashResolver | null> {
+  if (scene.connection.source_access !== 'git' || slice.repositoryId === null) return null
+  const directory = mirrorDirectory(engine.config.dataDirectory, slice.workspaceId, slice.repositoryId)
+  return existsSync(directory) ? resolverFor(await openMirror(directory)) : null
+}
