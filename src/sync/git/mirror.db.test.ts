@@ -268,6 +268,52 @@ describe('a mirror', () => {
   })
 })
 
+describe('pull requests in a mirror', () => {
+  /** Stored as the API tells them: with the first twelve characters of their hashes. */
+  async function store(place: Repository) {
+    const { workspaceId, repositoryId } = await sliceOf(place)
+    for (const { shown } of running.simulator.world.inner(place.uuid).state.pullRequests) {
+      await sql`
+        insert into pull_requests (workspace_id, repository_id, id, title, state, source_commit_prefix,
+                                   destination_commit_prefix, created_on, updated_on)
+        values (${workspaceId}, ${repositoryId}, ${shown.id}, ${shown.title}, ${shown.state},
+                ${shown.source.commit?.slice(0, 12) ?? null}, ${shown.destination.commit?.slice(0, 12) ?? null}, now(), now())
+        on conflict (workspace_id, repository_id, id) do update
+          set source_commit_prefix = excluded.source_commit_prefix, destination_commit_prefix = excluded.destination_commit_prefix`.execute(
+        database.kysely,
+      )
+    }
+  }
+
+  it('show their commits and sizes, with the contents of all differences by one fetch', async () => {
+    const place = busy()
+    const { repositoryId: id } = await sliceOf(place)
+    await store(place)
+    const mirrored = await sync(place)
+    await running.control('/ledger', { method: 'DELETE' })
+    expect(await mirrored.storePullRequests()).toBeGreaterThan(30)
+    expect(await gitRequests()).toBeLessThanOrEqual(3)
+    const ours = await table(sql`
+      select id as pull_request, head_unreachable, files_changed as files, lines_added, lines_removed
+        from pull_requests where repository_id = ${id}`)
+    expect(ours.sort(byText)).toEqual(
+      oracle('pull_request_sizes', place)
+        .map((fact) => pick(fact, Object.keys(ours[0] ?? {})))
+        .sort(byText),
+    )
+    const commits = await table(
+      sql`select pull_request_id as pull_request, position, hash from pull_request_commits where repository_id = ${id}`,
+    )
+    expect(commits.sort(byText)).toEqual(
+      oracle('pull_request_commits', place)
+        .filter((fact) => fact.head_unreachable === false)
+        .map((fact) => pick(fact, ['pull_request', 'position', 'hash']))
+        .sort(byText),
+    )
+    expect(await mirrored.storePullRequests()).toBe(0)
+  })
+})
+
 describe('the credential of git', () => {
   it('has the user of its kind, and never shows in files, arguments or errors', async () => {
     const place = busy()

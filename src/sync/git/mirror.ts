@@ -46,7 +46,7 @@ async function settle({ directory }: Place): Promise<void> {
   await writeFile(join(directory, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n')
 }
 
-interface FetchOptions {
+export interface FetchOptions {
   /** From `remoteEnvironment`: it names the remote and carries the credential. */
   readonly environment: NodeJS.ProcessEnv
   readonly signal?: AbortSignal

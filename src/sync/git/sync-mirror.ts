@@ -8,8 +8,17 @@ import type { HashResolver } from '../batch-hashes.ts'
 import { type OpenCredential, serves } from '../http/credential.ts'
 import type { Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
-import { fetchFailure, fetchRefs, keepRoom, mirrorDirectory, openMirror, writeAuthorities } from './mirror.ts'
-import type { Place } from './read.ts'
+import {
+  type FetchOptions,
+  fetchBlobs,
+  fetchFailure,
+  fetchRefs,
+  keepRoom,
+  mirrorDirectory,
+  openMirror,
+  writeAuthorities,
+} from './mirror.ts'
+import { storePullRequests } from './pull-requests.ts'
 import { resolverFor } from './resolve.ts'
 import { GitError } from './run.ts'
 import { type StoredMirror, storeMirror } from './store-mirror.ts'
@@ -41,6 +50,8 @@ export interface MirrorOptions {
 export interface Mirrored extends StoredMirror {
   /** Looks for commits by the beginnings of their hashes. */
   readonly resolver: HashResolver
+  /** To be called when the pull requests of the repository are stored; returns the rows that changed. */
+  storePullRequests(): Promise<number>
 }
 
 /** Requests of one fetch by protocol 2: the greeting, the list of refs, the objects. */
@@ -65,8 +76,12 @@ export async function syncMirror(desk: MirrorDesk, slice: Slice, options: Mirror
     return await fetchAndStore(desk, slice, options, directory)
   } catch (error) {
     if (!(error instanceof GitError)) throw error
-    throw new Failure('mirror_broken', { detail: error.message.slice(0, 600), data: {}, cause: error })
+    throw broken(error)
   }
+}
+
+function broken(error: GitError): Failure {
+  return new Failure('mirror_broken', { detail: error.message.slice(0, 600), data: {}, cause: error })
 }
 
 async function fetchAndStore(
@@ -76,17 +91,32 @@ async function fetchAndStore(
   directory: string,
 ): Promise<Mirrored> {
   const place = await openMirror(directory)
-  await fetchLeased(desk, place, options)
+  await leased(desk, options, (fetch) => fetchRefs(place, fetch))
   const stored = await storeMirror(desk.db, slice, {
     place,
     mainBranch: options.repository.main_branch,
     leaseSeconds: options.leaseSeconds,
   })
-  return { ...stored, resolver: resolverFor(place) }
+  return {
+    ...stored,
+    resolver: resolverFor(place),
+    storePullRequests: () =>
+      storePullRequests(desk.db, slice, {
+        place,
+        leaseSeconds: options.leaseSeconds,
+        fetchBlobs: (oids) => leased(desk, options, (fetch) => fetchBlobs(place, fetch, oids)),
+      }).catch((error: unknown) => {
+        throw error instanceof GitError ? broken(error) : error
+      }),
+  }
 }
 
 /** Takes the requests from the allowance of git, which is sixty times that of the API. */
-async function fetchLeased(desk: MirrorDesk, place: Place, options: MirrorOptions): Promise<void> {
+async function leased(
+  desk: MirrorDesk,
+  options: MirrorOptions,
+  fetch: (options: FetchOptions) => Promise<void>,
+): Promise<void> {
   const { credential, leases } = await take(desk, options)
   const { id, proxy_url, ca } = options.connection
   const url = repositoryUrl(options)
@@ -95,7 +125,7 @@ async function fetchLeased(desk: MirrorDesk, place: Place, options: MirrorOption
   let answered = false
   try {
     const environment = await remoteEnvironment(desk.config, remote)
-    await fetchRefs(place, { environment, ...(options.signal ? { signal: options.signal } : {}) })
+    await fetch({ environment, ...(options.signal ? { signal: options.signal } : {}) })
     answered = true
   } catch (error) {
     const failure = error instanceof GitError ? fetchFailure(error) : null
@@ -119,15 +149,15 @@ async function take(desk: MirrorDesk, { credentials, lane }: MirrorOptions) {
   const leases: Lease[] = []
   let only = candidates
   while (leases.length < requestsOfFetch) {
-    const leased = await leaseRequest(desk.db, only, { class: 'git', lane, windowSeconds })
-    if (!leased.granted) {
+    const answer = await leaseRequest(desk.db, only, { class: 'git', lane, windowSeconds })
+    if (!answer.granted) {
       // A parked identity lets a single probe through: a fetch is one.
       if (leases[0]?.probe) break
       for (const lease of leases) await settleRequest(desk.db, lease, 'unsent')
-      throw new Failure('source_throttled', { data: { until: leased.until } })
+      throw new Failure('source_throttled', { data: { until: answer.until } })
     }
-    leases.push(leased.lease)
-    only = candidates.filter(({ identity }) => identity === leased.lease.identity)
+    leases.push(answer.lease)
+    only = candidates.filter(({ identity }) => identity === answer.lease.identity)
   }
   const credential = usable.find(({ identity }) => identity === leases[0]?.identity) ?? usable[0]
   if (credential === undefined) throw new RangeError('a lease without a credential')
