@@ -949,6 +949,8 @@ interface PullRequestsTable {
   lines_removed: Nullable<number>
   /** When it was found gone; null while it is there. */
   removed_at: Nullable<Timestamp>
+  /** The updated_on up to which its activity is known; null until the feed was first read. */
+  activity_settled_on: Nullable<Timestamp>
 }
 
 /** Records exactly as the source sent them; the rows of the API can be made again from them without a request. */
@@ -1855,6 +1857,7 @@ export const columnTypes = {
     lines_added: 'integer',
     lines_removed: 'integer',
     removed_at: 'timestamp with time zone',
+    activity_settled_on: 'timestamp with time zone',
   },
   raw_records: {
     id: 'bigint',

@@ -10,7 +10,7 @@ import type { AnyStream, Place, StreamRow, TableName } from './stream.ts'
 export interface Listing {
   readonly stream: AnyStream
   readonly place: Place
-  /** Keys of all records of a listing that was read from its first to its last page. */
+  /** Keys of all records of a listing that was read from its first to its last page; of one parent when it has one. */
   readonly seen: ReadonlySet<string>
   readonly leaseSeconds: number
 }
@@ -51,6 +51,7 @@ async function lackingRecords(tx: Transaction<Schema>, slice: Slice, listing: Li
     .select(['id', 'payload'])
     .where(sql<boolean>`key <> all(${[...seen]}::text[])`)
     .where('error', 'is', null)
+    .$if(place.parent !== null, (query) => query.where(sql<boolean>`starts_with(key, ${`${place.parent} `})`))
     .execute()
   return stored.map(({ id, payload }) => {
     const { reading } = readRecord(stream, inflate(payload), place)
@@ -95,5 +96,5 @@ function recordsOf(tx: Transaction<Schema>, slice: Slice, stream: AnyStream) {
     .selectFrom('raw_records')
     .where('workspace_id', '=', slice.workspaceId)
     .where('repository_id', 'is not distinct from', slice.repositoryId)
-    .where('stream', '=', stream.name)
+    .where('stream', '=', stream.recordsOf ?? stream.name)
 }

@@ -110,7 +110,7 @@ async function changedRecords(
     .select(['key', 'hash'])
     .where('workspace_id', '=', slice.workspaceId)
     .where('repository_id', 'is not distinct from', slice.repositoryId)
-    .where('stream', '=', stream.name)
+    .where('stream', '=', stream.recordsOf ?? stream.name)
     .where('projection_version', '=', stream.projectionVersion)
     .where('error', 'is', null)
     .where(sql<boolean>`key = any(${keys}::text[])`)
@@ -128,7 +128,7 @@ async function keepRecords(
   const rows = outcomes.map(({ record, error, unresolved }) => ({
     workspace_id: slice.workspaceId,
     repository_id: slice.repositoryId,
-    stream: batch.stream.name,
+    stream: batch.stream.recordsOf ?? batch.stream.name,
     key: record.key,
     shape: batch.shape,
     projection_version: batch.stream.projectionVersion,

@@ -85,6 +85,11 @@ export interface Stream<T extends TObject = TObject> {
   readonly optional?: true
   /** Where git knows the same and more: read by REST only when the connection may not use git. */
   readonly withoutGitOnly?: true
+  /**
+   * Its records are those of this stream, read below one parent from another address: what the feed does not show again
+   * is found there. The key of each begins with the parent and a space.
+   */
+  readonly recordsOf?: string
   request(at: Place, window: Window): StreamRequest
   /** Raised when `item` reads more fields than before, so that records stored earlier are fetched again. */
   readonly projectionVersion: number

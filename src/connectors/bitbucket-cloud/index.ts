@@ -8,6 +8,7 @@ import { members } from './members.ts'
 import { pipelines } from './pipelines.ts'
 import { projects } from './projects.ts'
 import { pullRequestActivity } from './pull-request-activity.ts'
+import { pullRequestHistory } from './pull-request-history.ts'
 import { pullRequests } from './pull-requests.ts'
 import { refs } from './refs.ts'
 import { repositories } from './repositories.ts'
@@ -22,6 +23,7 @@ export const bitbucketCloud: Connector = {
     workspaces,
     pullRequests,
     pullRequestActivity,
+    pullRequestHistory,
     refs,
     commits,
     pipelines,
