@@ -57,7 +57,7 @@ async function changedPullRequests({ engine, slice }: Reader): Promise<number[]>
 
 /** From the first to the last page: then what it lacks is gone. One that is gone itself keeps what is known of it. */
 async function readOne(reader: Reader, stream: AnyStream, id: number): Promise<void> {
-  const { engine, slice, scene, client, signal } = reader
+  const { engine, slice, scene, client, signal, resolver } = reader
   const place = { ...scene.place, parent: String(id) }
   const options = { stream: stream.name, lane: slice.lane, signal, trail: new Set<string>() }
   const { path, query } = stream.request(place, { from: null, to: null })
@@ -66,7 +66,14 @@ async function readOne(reader: Reader, stream: AnyStream, id: number): Promise<v
     let answer = await client.get(path, query, options)
     for (;;) {
       const items = itemsOf(stream, answer.body)
-      const stored = await storeBatch(engine.db, slice, { stream, place, items, shape: 'list', leaseSeconds })
+      const stored = await storeBatch(engine.db, slice, {
+        stream,
+        place,
+        items,
+        shape: 'list',
+        leaseSeconds,
+        ...(resolver && { resolver }),
+      })
       for (const key of stored.keys) seen.add(key)
       await count(reader, stream, { requests: answer.requests, changed: stored.changed, seen: items.length })
       if (answer.next === undefined) break
