@@ -8,10 +8,7 @@ export type Connection = Row<'connections'>
 /** What a person may choose, now or later. */
 export interface ConnectionChoices {
   readonly alias: string
-  readonly proxy_url: string | null
-  readonly ca: string | null
   readonly rate_limit: number | null
-  readonly since: Date | null
   readonly range_days: number
 }
 
@@ -20,6 +17,9 @@ export interface NewConnection extends Partial<ConnectionChoices> {
   readonly alias: string
   readonly api_url: string
   readonly git_url?: string | null
+  readonly proxy_url?: string | null
+  readonly ca?: string | null
+  readonly since?: Date | null
   readonly source_access?: 'git' | 'none'
 }
 
@@ -123,8 +123,6 @@ export function describeConnection(connection: Connection) {
     connection
   return {
     ...{ alias, connector, state, is_default, api_url, source_access, rate_limit, since, range_days },
-    own_proxy: connection.proxy_url !== null,
-    own_ca: connection.ca !== null,
   }
 }
 

@@ -49,12 +49,16 @@ export async function checkDrafts(
 }
 
 /** Asks with each stored credential about each workspace, and keeps what that says about the credential. */
-export async function checkConnection(desk: Desk, connection: Connection): Promise<Check[]> {
-  const workspaces = await listWorkspaces(desk.db, connection.id)
+export async function checkConnection(
+  desk: Desk,
+  connection: Connection,
+  slugs?: readonly string[],
+): Promise<Check[]> {
+  const asked = slugs ?? (await listWorkspaces(desk.db, connection.id)).map(({ slug }) => slug)
   const checks: Check[] = []
   for (const row of await listCredentials(desk.db, connection.id)) {
     const credential = await open(desk, row)
-    for (const { slug } of workspaces) {
+    for (const slug of asked) {
       const verdict = await verify(desk, connection, credential, slug)
       await recordVerdict(desk.db, row.id, verdict)
       checks.push({ label: row.label, workspace: slug, verdict })

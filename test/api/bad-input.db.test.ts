@@ -20,7 +20,7 @@ async function snapshot(): Promise<unknown> {
   const parts = tables.map(
     ({ name }) => `select '${name}' as name, md5(string_agg(t::text, '|' order by t::text)) from ${name} t`,
   )
-  const { rows } = await pool.query(parts.join(' union all '))
+  const { rows } = await pool.query(`${parts.join(' union all ')} order by name`)
   const done = await pool.query(`select count(*) from audit_log where outcome = 'done'`)
   return [...rows, ...done.rows]
 }

@@ -3,6 +3,7 @@ import { contract } from '../../src/api/contract/index.ts'
 import type { Endpoint, Resource } from '../../src/api/contract/resource.ts'
 import { enqueue } from '../../src/db/queue.ts'
 import { openSetupCode } from '../../src/people/setup.ts'
+import { connection, credential, otherToken, simulatedWorkspace, workspaceToken } from './connection.ts'
 import { password, type TestServer } from './server.ts'
 
 /** The parts of a request that a caller fills in. */
@@ -111,6 +112,76 @@ const prepared: Readonly<Record<string, Prepare>> = {
     return { params: { id: rows[0].id } }
   },
   'audit.actions': nothing,
+  'connections.list': async (house) => {
+    await connection(house)
+    return {}
+  },
+  'connections.get': async (house) => ({ params: { id: await connection(house) } }),
+  'connections.create': async (house) => {
+    const { slug, apiUrl } = await simulatedWorkspace()
+    await house.database.pool.query('delete from connections')
+    const tokens = await workspaceToken()
+    const entered = { kind: 'access_token', tokens, label: 'First', expires_at: '2100-01-01T00:00:00Z' }
+    return {
+      body: { alias: 'acme', workspace: slug, api_url: apiUrl, range_days: 30, rate_limit: 900, ...entered },
+    }
+  },
+  'connections.update': async (house) => ({
+    params: { id: await connection(house) },
+    headers: { 'if-match': '"1"' },
+    body: { alias: 'renamed', range_days: 10, rate_limit: null },
+  }),
+  'connections.remove': async (house) => ({
+    params: { id: await connection(house) },
+    query: { rows: 'keep' },
+  }),
+  'connections.makeDefault': async (house) => ({ params: { id: await connection(house) } }),
+  'connections.suspend': async (house) => ({ params: { id: await connection(house) } }),
+  'connections.resume': async (house) => ({ params: { id: await connection(house) } }),
+  'connections.verify': async (house) => ({ params: { id: await connection(house) } }),
+  'connections.addWorkspace': async (house) => {
+    const id = await connection(house)
+    const { slug } = await simulatedWorkspace()
+    return { params: { id }, body: { workspace: slug, hand_over: true } }
+  },
+  'connections.removeWorkspace': async (house) => {
+    const id = await connection(house)
+    const { rows } = await house.database.pool.query('select id from workspaces where connection_id = $1', [
+      id,
+    ])
+    return { params: { id, workspace_id: rows[0].id }, query: { rows: 'remove' } }
+  },
+  'connections.addCredentials': async (house) => {
+    const id = await connection(house)
+    return { params: { id }, body: { kind: 'access_token', tokens: await otherToken(), label: 'Second' } }
+  },
+  'connections.replaceCredential': async (house) => {
+    const id = await connection(house)
+    const credential_id = await credential(house, id)
+    return { params: { id, credential_id }, body: { kind: 'access_token', tokens: await otherToken() } }
+  },
+  'connections.removeCredential': async (house) => {
+    const id = await connection(house, [await otherToken()])
+    return { params: { id, credential_id: await credential(house, id) } }
+  },
+  'connections.runs': async (house) => {
+    const id = await connection(house)
+    await house.database.pool.query(
+      `insert into sync_runs (connection_id, cause) select $1, 'person' from generate_series(1, 3)`,
+      [id],
+    )
+    return { params: { id }, query: { limit: '2' } }
+  },
+  'connections.gaps': async (house) => {
+    const id = await connection(house)
+    await house.database.pool.query(
+      `insert into gaps (workspace_id, stream, reason, status)
+       select id, 'stream ' || n, 'source_forbidden', 403 from workspaces, generate_series(1, 3) n
+        where connection_id = $1 on conflict do nothing`,
+      [id],
+    )
+    return { params: { id }, query: { limit: '2' } }
+  },
   'jobs.list': async (house) => {
     await job(house)
     return { query: { state: 'waiting', task: 'sample', limit: '2' } }

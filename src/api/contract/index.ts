@@ -1,5 +1,6 @@
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
+import { connections } from './connections.ts'
 import { features, installation, keyRing } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { people, roles } from './people.ts'
@@ -14,6 +15,7 @@ export const contract = {
   roles,
   apiKeys,
   audit,
+  connections,
   jobs,
   features,
   installation,

@@ -1,5 +1,6 @@
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
+import { connections } from './connections.ts'
 import { features } from './features.ts'
 import { installation } from './installation.ts'
 import { jobs } from './jobs.ts'
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   roles,
   apiKeys,
   audit,
+  connections,
   jobs,
   features,
   installation,

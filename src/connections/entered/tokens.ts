@@ -3,7 +3,7 @@ import { Failure } from '../../errors.ts'
 
 /** The kinds a person can enter. */
 export const enteredKinds = ['access_token', 'api_token'] as const
-export type EnteredKind = (typeof enteredKinds)[number]
+type EnteredKind = (typeof enteredKinds)[number]
 
 /** Every kind a connection may hold. */
 export type CredentialKind = EnteredKind | 'oauth' | 'app_password'

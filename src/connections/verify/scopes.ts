@@ -14,7 +14,7 @@ interface ScopeRow {
  * The one list of scopes: what verifying demands and what people are told to grant. The vendors' lists differ; this
  * one follows from the requests we send.
  */
-export const scopeTable: readonly ScopeRow[] = [
+const scopeTable: readonly ScopeRow[] = [
   {
     scope: 'repository',
     apiTokenScope: 'read:repository:bitbucket',

@@ -14,7 +14,7 @@ export type Ask = (
   readonly body: unknown
 }>
 
-export type Outcome =
+type Outcome =
   | 'ok'
   | 'invalid_credentials'
   | 'invalid_permissions'

@@ -1,0 +1,58 @@
+import { afterAll } from 'vitest'
+import { type Simulator, startSimulator } from '../../simulator/server.ts'
+import { addCredential } from '../../src/connections/connection-credentials.ts'
+import { addConnection } from '../../src/connections/connections.ts'
+import { readTokens } from '../../src/connections/entered/tokens.ts'
+import { attachWorkspace } from '../../src/connections/workspaces.ts'
+import type { TestServer } from './server.ts'
+
+let running: Promise<Simulator> | undefined
+afterAll(async () => (await running)?.close())
+
+/** One Bitbucket for the file that asks for it, started when the first endpoint needs it. */
+function bitbucket(): Promise<Simulator> {
+  running ??= startSimulator({ limits: false })
+  return running
+}
+
+export async function simulatedWorkspace() {
+  const { world, url } = await bitbucket()
+  const [workspace] = world.workspaces
+  if (!workspace) throw new Error('the world has no workspace')
+  const { slug, name, uuid } = workspace
+  return { slug, name, uuid: uuid.replace(/[{}]/g, ''), apiUrl: `${url}/2.0` }
+}
+
+export const workspaceToken = () => secretOf('workspace_access_token')
+/** Another that reads the same workspace. */
+export const otherToken = () => secretOf('project_access_token')
+
+/** The one connection of the installation, stored as if it had been verified. */
+export async function connection({ database, keyRing }: TestServer, more: readonly string[] = []) {
+  const db = database.kysely
+  const { apiUrl, ...workspace } = await simulatedWorkspace()
+  await database.pool.query('delete from connections')
+  const { id } = await addConnection(db, { connector: 'bitbucket-cloud', alias: 'acme', api_url: apiUrl })
+  await attachWorkspace(db, id, workspace)
+  const tokens = [await workspaceToken(), ...more].join()
+  for (const draft of readTokens({ kind: 'access_token', tokens })) {
+    await addCredential(db, keyRing, id, draft)
+  }
+  return id
+}
+
+/** The first credential of a connection. */
+export async function credential({ database }: TestServer, connectionId: string): Promise<string> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    'select min(id) as id from credentials where connection_id = $1',
+    [connectionId],
+  )
+  return rows[0]?.id ?? ''
+}
+
+async function secretOf(kind: string): Promise<string> {
+  const { simulation } = await bitbucket()
+  const found = simulation.credentials.all().find((one) => one.kind === kind)
+  if (!found) throw new Error(`the simulator has no ${kind}`)
+  return found.secret
+}
