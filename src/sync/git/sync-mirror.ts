@@ -50,8 +50,6 @@ export interface MirrorOptions {
 export interface Mirrored extends StoredMirror {
   /** Looks for commits by the beginnings of their hashes. */
   readonly resolver: HashResolver
-  /** To be called when the pull requests of the repository are stored; returns the rows that changed. */
-  storePullRequests(): Promise<number>
 }
 
 /** Requests of one fetch by protocol 2: the greeting, the list of refs, the objects. */
@@ -97,17 +95,28 @@ async function fetchAndStore(
     mainBranch: options.repository.main_branch,
     leaseSeconds: options.leaseSeconds,
   })
-  return {
-    ...stored,
-    resolver: resolverFor(place),
-    storePullRequests: () =>
-      storePullRequests(desk.db, slice, {
-        place,
-        leaseSeconds: options.leaseSeconds,
-        fetchBlobs: (oids) => leased(desk, options, (fetch) => fetchBlobs(place, fetch, oids)),
-      }).catch((error: unknown) => {
-        throw error instanceof GitError ? broken(error) : error
-      }),
+  return { ...stored, resolver: resolverFor(place) }
+}
+
+/**
+ * Stores what the mirror knows of the pull requests that are stored. To be called when they are, after `syncMirror`;
+ * returns the rows that changed. Pull requests that did not move since cost nothing.
+ */
+export async function syncPullRequests(
+  desk: MirrorDesk,
+  slice: Slice,
+  options: MirrorOptions,
+): Promise<number> {
+  const directory = mirrorDirectory(desk.config.dataDirectory, slice.workspaceId, slice.repositoryId ?? '')
+  const place = await openMirror(directory)
+  try {
+    return await storePullRequests(desk.db, slice, {
+      place,
+      leaseSeconds: options.leaseSeconds,
+      fetchBlobs: (oids) => leased(desk, options, (fetch) => fetchBlobs(place, fetch, oids)),
+    })
+  } catch (error) {
+    throw error instanceof GitError ? broken(error) : error
   }
 }
 
