@@ -95,7 +95,10 @@ async function laneOf(db: Db, connectionId: string): Promise<Lane> {
   return before ? 'delta' : 'newest'
 }
 
-/** Closes a run when nothing of it is left, and writes down what it took; true when it is closed. */
+/**
+ * Closes a run when nothing of it is left, and writes down what it took; true when it is closed. A slice that is held
+ * may have read all of its streams and still be working on what follows from them.
+ */
 export async function finishRun(db: Db, connectors: readonly Connector[], runId: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update sync_runs
@@ -103,7 +106,10 @@ export async function finishRun(db: Db, connectors: readonly Connector[], runId:
            state = case when exists (select from sync_progress where run_id = sync_runs.id and state = 'gap')
                         then 'incomplete' else 'complete' end
      where id = ${runId} and state = 'running'
-       and not exists (select from sync_progress where run_id = sync_runs.id and state in ('waiting', 'running'))`.execute(
+       and not exists (select from sync_progress where run_id = sync_runs.id and state in ('waiting', 'running'))
+       and not exists (
+         select from slices join workspaces on workspaces.id = slices.workspace_id
+          where workspaces.connection_id = sync_runs.connection_id and leased_until > clock_timestamp())`.execute(
     db,
   )
   if (numAffectedRows === 1n) {
