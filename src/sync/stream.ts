@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** The part of a keyset walk that is still wanted, both ends included; null is open. */
-export interface Window {
+interface Window {
   readonly from: string | null
   readonly to: string | null
 }

@@ -124,16 +124,6 @@ export async function finishRun(db: Db, connectors: readonly Connector[], runId:
   return run?.state !== 'running'
 }
 
-/** Ends a run where it stands. What was read stays, and the next run goes on from there. */
-export async function cancelRun(db: Db, runId: string): Promise<void> {
-  await db
-    .updateTable('sync_runs')
-    .set({ state: 'cancelled', ended_at: sql<Date>`now()` })
-    .where('id', '=', runId)
-    .where('state', '=', 'running')
-    .execute()
-}
-
 /** The run a slice is read for, if any. */
 export async function runOfSlice(db: Db, workspaceId: string): Promise<string | null> {
   const run = await db
