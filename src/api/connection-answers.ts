@@ -8,9 +8,9 @@ import type { Check } from '../sync/connect.ts'
 
 /** A connection as the list shows it. */
 export function summaryOf(connection: Connection) {
-  const { id, connector, alias, is_default, api_url, range_days, rate_limit } = connection
+  const { id, connector, alias, is_default, api_url, source_access, range_days, rate_limit } = connection
   return {
-    ...{ id, connector, alias, is_default, api_url, range_days, rate_limit },
+    ...{ id, connector, alias, is_default, api_url, source_access, range_days, rate_limit },
     // The table allows these three and no other.
     state: connection.state as 'active' | 'suspended' | 'ended',
     since: connection.since?.toISOString() ?? null,

@@ -5,6 +5,9 @@ import { Failure } from '../errors.ts'
 
 export type Connection = Row<'connections'>
 
+/** How source may be read: by mirrors, or not at all. */
+export const sourceAccess = ['git', 'none'] as const
+
 /** What a person may choose, now or later. */
 export interface ConnectionChoices {
   readonly alias: string
@@ -20,7 +23,7 @@ export interface NewConnection extends Partial<ConnectionChoices> {
   readonly proxy_url?: string | null
   readonly ca?: string | null
   readonly since?: Date | null
-  readonly source_access?: 'git' | 'none'
+  readonly source_access?: (typeof sourceAccess)[number]
 }
 
 /** Every connection, the default first, then by alias. */
@@ -65,8 +68,7 @@ export async function addConnection(tx: Db, connection: NewConnection): Promise<
   const any = await tx.selectFrom('connections').select('id').limit(1).executeTakeFirst()
   const added = await tx
     .insertInto('connections')
-    // What the API tells is read; source itself only when that is asked for.
-    .values({ source_access: 'none', ...connection, is_default: any === undefined })
+    .values({ ...connection, is_default: any === undefined })
     .onConflict((clash) => clash.column('alias').doNothing())
     .returningAll()
     .executeTakeFirst()

@@ -123,7 +123,14 @@ const prepared: Readonly<Record<string, Prepare>> = {
     const tokens = await workspaceToken()
     const entered = { kind: 'access_token', tokens, label: 'First', expires_at: '2100-01-01T00:00:00Z' }
     return {
-      body: { alias: 'acme', workspace: slug, api_url: apiUrl, range_days: 30, rate_limit: 900, ...entered },
+      body: {
+        alias: 'acme',
+        workspace: slug,
+        api_url: apiUrl,
+        source_access: 'none',
+        range_days: 30,
+        ...entered,
+      },
     }
   },
   'connections.update': async (house) => ({

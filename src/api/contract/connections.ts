@@ -4,6 +4,10 @@ import { defineResource } from './resource.ts'
 
 const ConnectionState = Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('ended')])
 
+const SourceAccess = Type.Union([Type.Literal('git'), Type.Literal('none')], {
+  description: 'git mirrors repositories without their contents; none never reads source.',
+})
+
 const Credential = Type.Object({
   id: Id,
   kind: Type.String(),
@@ -28,6 +32,7 @@ const Summary = {
   is_default: Type.Boolean(),
   state: ConnectionState,
   api_url: Type.String(),
+  source_access: Type.String(),
   since: Nullable(Timestamp),
   range_days: Type.Integer(),
   rate_limit: Nullable(Type.Integer()),
@@ -134,6 +139,7 @@ export const connections = defineResource({
           workspace,
           ...Tokens,
           api_url: Type.Optional(text({ max: 500, description: 'In place of Bitbucket’s own address.' })),
+          source_access: Type.Optional(SourceAccess),
           range_days: Type.Optional(range_days),
           rate_limit: Type.Optional(rate_limit),
         },

@@ -57,7 +57,8 @@ export const connections = implement(resource, {
       rate_limit: body.rate_limit ?? null,
     }
     const range = body.range_days === undefined ? {} : { range_days: body.range_days }
-    const connection = { connector: 'bitbucket-cloud', alias: body.alias, ...way, ...range }
+    const source = body.source_access === undefined ? {} : { source_access: body.source_access }
+    const connection = { connector: 'bitbucket-cloud', alias: body.alias, ...way, ...range, ...source }
     await refuseTakenAlias(db, null, body.alias)
     const checks = await checkDrafts(deskOf(house), way, drafts, readWorkspace(body.workspace))
     const workspace = seenByAll(checks) ?? refuse(checks)

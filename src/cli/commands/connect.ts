@@ -1,6 +1,11 @@
 import { text } from 'node:stream/consumers'
 import { describeCredential } from '../../connections/connection-credentials.ts'
-import { describeConnection, refuseTakenAlias, subjectOfConnection } from '../../connections/connections.ts'
+import {
+  describeConnection,
+  refuseTakenAlias,
+  sourceAccess,
+  subjectOfConnection,
+} from '../../connections/connections.ts'
 import { cloudApi, readApiAddress } from '../../connections/entered/api-address.ts'
 import { enteredKinds, readTokens } from '../../connections/entered/tokens.ts'
 import { readWorkspace } from '../../connections/entered/workspace.ts'
@@ -42,6 +47,11 @@ export const connect = defineCommand({
     tokenStdin: { doc: 'read the tokens from standard input, by comma or line' },
     email: { doc: 'e-mail address of the account, for an API token', value: 'address' },
     apiUrl: { doc: `address of the API, in place of ${cloudApi}`, value: 'url' },
+    sourceAccess: {
+      doc: 'git (the default) mirrors repositories without their contents; none never reads source: metadata by the API only',
+      value: 'access',
+      choices: sourceAccess,
+    },
     days: { doc: 'days back that are collected (183 unless told otherwise)', value: 'n' },
   },
   async run({ config, log, out, openDatabase }, input) {
@@ -54,6 +64,7 @@ export const connect = defineCommand({
       connector: 'bitbucket-cloud',
       alias,
       api_url: input.apiUrl === undefined ? cloudApi : readApiAddress(input.apiUrl),
+      ...(input.sourceAccess === undefined ? {} : { source_access: input.sourceAccess }),
       ...(input.days === undefined ? {} : { range_days: readDays(input.days) }),
     }
     const { kysely: db } = await openDatabase()
