@@ -4,7 +4,7 @@ import { storeRows } from '../batch.ts'
 import type { HashResolver } from '../batch-hashes.ts'
 import { mirrorDirectory, openMirror } from '../git/mirror.ts'
 import { resolverFor } from '../git/resolve.ts'
-import { syncMirror } from '../git/sync-mirror.ts'
+import { type MirrorOptions, syncMirror, syncPullRequests } from '../git/sync-mirror.ts'
 import { defineStream } from '../stream.ts'
 import { leaseSeconds } from './engine.ts'
 import { openCredentials } from './open-client.ts'
@@ -30,18 +30,10 @@ export const mirrorStream = defineStream({
 
 /** Fetches what was pushed and stores it; answers how many rows that changed. */
 export async function readMirror(reader: Reader): Promise<number> {
-  const { engine, slice, scene, signal } = reader
-  const { connection, place, repository } = scene
-  if (!repository) return 0
-  const { changed } = await syncMirror(engine, slice, {
-    connection,
-    credentials: await openCredentials(engine, connection),
-    workspaceSlug: place.workspace.slug,
-    repository,
-    lane: slice.lane,
-    leaseSeconds,
-    signal,
-  })
+  const { engine, slice, scene } = reader
+  const options = await optionsOf(reader)
+  if (!options) return 0
+  const { changed } = await syncMirror(engine, slice, options)
   await storeRows(engine.db, slice, {
     leaseSeconds,
     cursor: {
@@ -49,10 +41,30 @@ export async function readMirror(reader: Reader): Promise<number> {
       coverage: [],
       since: null,
       complete: true,
-      sourceChangedOn: repository.updated_on,
+      sourceChangedOn: scene.repository?.updated_on ?? null,
     },
   })
   return changed
+}
+
+/** Commits and sizes of the pull requests, when those are read: from the mirror, which must be there. */
+export async function readHeads(reader: Reader): Promise<void> {
+  const options = (await resolverOf(reader)) ? await optionsOf(reader) : null
+  if (options) await syncPullRequests(reader.engine, reader.slice, options)
+}
+
+async function optionsOf({ engine, slice, scene, signal }: Reader): Promise<MirrorOptions | null> {
+  const { connection, place, repository } = scene
+  if (!repository) return null
+  return {
+    connection,
+    credentials: await openCredentials(engine, connection),
+    workspaceSlug: place.workspace.slug,
+    repository,
+    lane: slice.lane,
+    leaseSeconds,
+    signal,
+  }
 }
 
 /** Completes hashes while the mirror is at hand; without it they stay as short as Bitbucket shows them. */

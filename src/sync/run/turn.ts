@@ -9,7 +9,7 @@ import { plantRepositories } from './choose.ts'
 import { isDue } from './due.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { settleMerges } from './merges.ts'
-import { mirrorStream, readMirror, resolverOf } from './mirror.ts'
+import { mirrorStream, readHeads, readMirror, resolverOf } from './mirror.ts'
 import { openClient } from './open-client.ts'
 import { hasTracker, probe } from './probe.ts'
 import { loadProgress, move, type State } from './progress.ts'
@@ -73,6 +73,7 @@ async function readOpen(
     if (outcome === 'open') left += 1
   }
   if (left > 0) return again
+  await readHeads(reader)
   await settleMerges(reader)
   return rest
 }
