@@ -3,7 +3,6 @@ import type { Row } from '../../db/schema.ts'
 import { instant } from '../cursor.ts'
 import type { Slice } from '../slice.ts'
 import type { AnyStream, Connector, Place } from '../stream.ts'
-import { authorsStream } from './authors.ts'
 import { mirrorStream } from './mirror.ts'
 
 /** What a slice is about: where it lies, who reads it, for which run. */
@@ -74,15 +73,13 @@ export function streamsOf(
   per: AnyStream['per'],
 ): AnyStream[] {
   const { streams: wanted, source_access } = connection
-  const git = source_access === 'git'
-  const mirrors = git && per === 'repository' ? [mirrorStream] : []
-  const authors = git && per === 'workspace' ? [authorsStream] : []
+  const mirrors = source_access === 'git' && per === 'repository' ? [mirrorStream] : []
   const declared = connector.streams.filter((stream) => {
     if (stream.per !== per || (stream.withoutGitOnly && source_access === 'git')) return false
     if (per === 'workspace') return true
     return wanted ? wanted.includes(stream.name) : !stream.optional
   })
-  return [...mirrors, ...declared, ...authors]
+  return [...mirrors, ...declared]
 }
 
 /** Start of the time range. */
