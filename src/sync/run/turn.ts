@@ -5,6 +5,7 @@ import { loadCursor, saveCursor } from '../cursor-row.ts'
 import { closeGap, gapsOf, openGap } from '../gap.ts'
 import { type Lane, type Slice, withFence } from '../slice.ts'
 import type { AnyStream } from '../stream.ts'
+import { authorsStream, readAuthors } from './authors.ts'
 import { plantRepositories } from './choose.ts'
 import { isDue } from './due.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
@@ -104,6 +105,7 @@ type Outcome = 'done' | 'open' | 'gap' | 'closed' | 'renewed' | Date
 async function attempt(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<Outcome> {
   try {
     if (stream === mirrorStream) return await readFirst(reader, stream)
+    if (stream === authorsStream) return await readLast(reader, stream)
     if (!(await readStream(reader, stream, started, pages))) return 'open'
     if (!(await revisit(reader, stream))) return 'open'
     await complete(reader, stream)
@@ -119,6 +121,13 @@ async function readFirst(reader: Reader, stream: AnyStream): Promise<Outcome> {
   await complete(reader, stream)
   await move(reader.engine.db, reader.scene.runId, reader.slice, stream.name, { changed })
   return 'renewed'
+}
+
+/** Repositories are looked at again in a second. */
+async function readLast(reader: Reader, stream: AnyStream): Promise<Outcome> {
+  if (!(await readAuthors(reader, stream))) return new Date(Date.now() + 1000)
+  await complete(reader, stream)
+  return 'done'
 }
 
 async function complete(reader: Reader, stream: AnyStream): Promise<void> {
