@@ -3,6 +3,7 @@ import type { Row } from '../../db/schema.ts'
 import { instant } from '../cursor.ts'
 import type { Slice } from '../slice.ts'
 import type { AnyStream, Connector, Place } from '../stream.ts'
+import { authorsStream } from './authors.ts'
 import { mirrorStream } from './mirror.ts'
 
 /** What a slice is about: where it lies, who reads it, for which run. */
@@ -73,13 +74,15 @@ export function streamsOf(
   per: AnyStream['per'],
 ): AnyStream[] {
   const { streams: wanted, source_access } = connection
-  const mirrors = source_access === 'git' && per === 'repository' ? [mirrorStream] : []
+  const git = source_access === 'git'
+  const mirrors = git && per === 'repository' ? [mirrorStream] : []
+  const authors = git && per === 'workspace' ? [authorsStream] : []
   const declared = connector.streams.filter((stream) => {
     if (stream.per !== per || (stream.withoutGitOnly && source_access === 'git')) return false
     if (per === 'workspace') return true
     return wanted ? wanted.includes(stream.name) : !stream.optional
   })
-  return [...mirrors, ...declared]
+  return [...mirrors, ...declared, ...authors]
 }
 
 /** Start of the time range. */

@@ -3,6 +3,7 @@ import type { Db } from '../../db/pool.ts'
 import type { Row } from '../../db/schema.ts'
 import { Failure } from '../../errors.ts'
 import type { Connector } from '../stream.ts'
+import { authorsStream } from './authors.ts'
 import { mirrorStream } from './mirror.ts'
 
 interface Gap {
@@ -57,7 +58,7 @@ export async function tally(
       from sync_progress where run_id = ${runId} group by stream order by stream`.execute(db)
   const templates = new Map(
     connectors.flatMap((connector) =>
-      [mirrorStream, ...connector.streams].map((stream) => {
+      [mirrorStream, authorsStream, ...connector.streams].map((stream) => {
         const { path } = stream.request(anywhere, { from: null, to: null })
         return [stream.name, decodeURIComponent(path)] as const
       }),
