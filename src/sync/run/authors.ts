@@ -44,7 +44,7 @@ export async function readAuthors(reader: Reader, stream: AnyStream): Promise<bo
   if (await areRepositoriesOpen(reader)) return false
   const unknown = await collect(reader)
   for (let start = 0; start < unknown.length; start += perRequest)
-    await lookUp(reader, stream, unknown.slice(start, start + perRequest))
+    await lookUpAll(reader, stream, unknown.slice(start, start + perRequest))
   const changed = await assign(reader)
   const { engine, slice, scene } = reader
   await move(engine.db, scene.runId, slice, stream.name, { changed })
@@ -77,7 +77,22 @@ async function collect({ engine, slice }: Reader): Promise<string[]> {
   })
 }
 
-async function lookUp(reader: Reader, stream: AnyStream, emails: readonly string[]): Promise<void> {
+/** A member who has several of the addresses is shown with one: the others are asked for until nobody answers. */
+async function lookUpAll(reader: Reader, stream: AnyStream, emails: readonly string[]): Promise<void> {
+  let left = emails
+  while (left.length > 0) {
+    const answered = await lookUp(reader, stream, left)
+    if (answered.size === 0) return
+    left = left.filter((email) => !answered.has(email))
+  }
+}
+
+/** The addresses that belong to somebody. */
+async function lookUp(
+  reader: Reader,
+  stream: AnyStream,
+  emails: readonly string[],
+): Promise<ReadonlySet<string>> {
   const { engine, slice, scene, client, signal } = reader
   const quoted = emails.map((email) => `"${email.replaceAll(/["\\]/g, '\\$&')}"`)
   const place = { ...scene.place, parent: `user.email IN (${quoted.join(', ')})` }
@@ -97,6 +112,7 @@ async function lookUp(reader: Reader, stream: AnyStream, emails: readonly string
   })
   const { requests } = answer
   await move(engine.db, scene.runId, slice, stream.name, { state: 'running', requests, seen: found.length })
+  return new Set(found.flatMap(({ user }) => user.email?.toLowerCase() ?? []))
 }
 
 /** Gives the commits that have no account yet the one of their address. */
