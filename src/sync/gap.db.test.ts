@@ -43,7 +43,12 @@ test('what somebody has to mend is tried again once a day', async () => {
 
 test('of an answer that cannot be read the first 2 KB are kept, whatever they are', async () => {
   const body = `<html>\0${'é'.repeat(3000)}`
-  await openGap(db, whole, 'members', new Failure('source_unreadable', { detail: 'A\0B', data: { body } }))
+  await openGap(
+    db,
+    whole,
+    'members',
+    new Failure('source_unreadable', { detail: 'A\0B', data: { excerpt: body } }),
+  )
   const gap = (await gapsOf(db, whole)).get('members')
   expect(gap?.body).toEqual(Buffer.from(body).subarray(0, 2048))
   expect(gap?.detail).toContain('A\ufffdB')

@@ -54,19 +54,18 @@ export async function gapsOf(db: Db, at: At): Promise<ReadonlyMap<string, Row<'g
 function causeOf(error: unknown) {
   if (!(error instanceof Failure))
     return { reason: 'internal', transient: true, status: null, detail: storable(String(error)), body: null }
-  const { status, body } = error.data ?? {}
+  const { status, excerpt } = error.data ?? {}
   return {
     reason: error.code,
     transient: error.transient,
     status: typeof status === 'number' ? status : null,
     detail: storable(error.message),
-    body: bytes(body),
+    body: bytes(excerpt),
   }
 }
 
-function bytes(body: unknown): Buffer | null {
-  if (typeof body === 'string') return Buffer.from(body).subarray(0, keptBytes)
-  return body instanceof Uint8Array ? Buffer.from(body).subarray(0, keptBytes) : null
+function bytes(excerpt: unknown): Buffer | null {
+  return typeof excerpt === 'string' ? Buffer.from(excerpt).subarray(0, keptBytes) : null
 }
 
 function storable(text: string): string {

@@ -129,3 +129,23 @@ describe('a sync without git', () => {
     expect(sum(stage.requests())).toBeLessThanOrEqual(idle.pollingPerCycle)
   }, 30_000)
 })
+
+describe('a time range', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage({ connection: { since: new Date('2026-11-01T00:00:00Z') } })
+    await stage.sync()
+  }, 90_000)
+  afterAll(() => stage?.close())
+
+  it('leaves out old pull requests, and no repository', async () => {
+    expect(await differences(stage, 'none', ['repositories', 'projects', 'members'])).toBe('')
+    const [all, read] = [stage.simulator.world.repositories, await count(stage, 'pull_requests')]
+    const workspaces = stage.simulator.world.workspaces
+    const held = workspaces
+      .flatMap(({ uuid }) => all(uuid))
+      .reduce((sum, one) => sum + one.counts.pullRequests, 0)
+    expect(read).toBeGreaterThan(0)
+    expect(read).toBeLessThan(held)
+  })
+})

@@ -53,7 +53,13 @@ export async function loadScene(
     runId: run.id,
     cause: run.cause,
     streams: streamsOf(connector, connection, repository ? 'repository' : 'workspace'),
-    place: { workspace, repository, parent: null, since: instant(startOf(connection).toISOString()) },
+    // The range is that of a repository's history: a repository that slept through it is listed all the same.
+    place: {
+      workspace,
+      repository,
+      parent: null,
+      since: repository && instant(startOf(connection).toISOString()),
+    },
   }
 }
 
