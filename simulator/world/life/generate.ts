@@ -63,7 +63,10 @@ function renumberComments({ comments, activity, tasks }: PullRequestRecord): voi
   comments.sort((a, b) => a.createdOn - b.createdOn || a.id - b.id)
   const numbers = new Map(comments.map((one, i) => [one.id, ids[i] ?? one.id]))
   const renumbered = (id: number | null) => (id === null ? null : (numbers.get(id) ?? id))
-  for (const one of comments) Object.assign(one, { id: renumbered(one.id), parent: renumbered(one.parent) })
+  for (const one of comments) {
+    one.id = numbers.get(one.id) ?? one.id
+    one.parent = renumbered(one.parent)
+  }
   for (const one of tasks) one.comment = renumbered(one.comment)
   for (const one of activity)
     if (one.kind === 'comment') one.comment = numbers.get(one.comment) ?? one.comment

@@ -79,6 +79,10 @@ export function lineText(language: Language, line: number): string {
 
 export function sourceText(language: Language, lines: readonly number[]): string {
   let text = ''
-  for (const line of lines) text += `${lineText(language, line)}\n`
+  // Two appends: a template would first build a string of its own for every line.
+  for (const line of lines) {
+    text += lineText(language, line)
+    text += '\n'
+  }
   return text
 }
