@@ -229,7 +229,7 @@ function byName([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1
 }
 
-export function groupBy<T>(items: readonly T[], name: (item: T) => string): Map<string, T[]> {
+function groupBy<T>(items: readonly T[], name: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const item of items) {
     const key = name(item)

@@ -12,7 +12,7 @@ export interface SourceRecord {
   readonly reading: Reading | { readonly error: string }
 }
 
-export interface Reading {
+interface Reading {
   readonly rows: Rows
   readonly owned: Owned
 }
@@ -72,7 +72,7 @@ function storableKey(key: string): string {
 }
 
 /** JSON as Bitbucket sent it, as far as a parser keeps it; the binary column also holds the NUL that jsonb refuses. */
-export function deflate(item: unknown): Buffer {
+function deflate(item: unknown): Buffer {
   return deflateRawSync(JSON.stringify(item) ?? 'null')
 }
 

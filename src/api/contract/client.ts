@@ -32,7 +32,7 @@ interface Extras {
 }
 
 /** The answer with the ETag it came with, for the If-Match of a change. */
-export interface Reply<T> {
+interface Reply<T> {
   readonly data: T
   readonly etag: string | null
 }

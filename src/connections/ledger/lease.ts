@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 
-export const limitClasses = ['api', 'git', 'raw', 'hooks'] as const
+const limitClasses = ['api', 'git', 'raw', 'hooks'] as const
 export type LimitClass = (typeof limitClasses)[number]
 
 /** Requests an hour until an answer or a person says otherwise: https://support.atlassian.com/bitbucket-cloud/docs/api-request-limits/ */

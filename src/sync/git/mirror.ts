@@ -10,7 +10,7 @@ import { checkGit, type GitError, runGit } from './run.ts'
 /** Share of the disk that mirrors leave to everybody else. */
 const leastFree = 0.1
 
-export function mirrorsDirectory(dataDirectory: string): string {
+function mirrorsDirectory(dataDirectory: string): string {
   return join(dataDirectory, 'mirrors')
 }
 

@@ -34,7 +34,7 @@ interface ClientOptions {
   readonly firstPauseMs?: number
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly stream: string
   readonly lane: string
   readonly signal?: AbortSignal

@@ -38,7 +38,7 @@ const inner = [
 ]
 const blocked = blockList(inner)
 
-export function isPrivateAddress(address: string): boolean {
+function isPrivateAddress(address: string): boolean {
   return blocked.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
