@@ -5,6 +5,7 @@ import { page as audit } from './pages/audit/page.ts'
 import { page as features } from './pages/features/page.ts'
 import { page as firstRun } from './pages/first-run/page.ts'
 import { page as home } from './pages/home/page.ts'
+import { page as integrations } from './pages/integrations/page.ts'
 import { page as jobs } from './pages/jobs/page.ts'
 import { type LoadedPage, loaded } from './pages/page.ts'
 import { page as people } from './pages/people/page.ts'
@@ -17,6 +18,7 @@ export const pages: readonly LoadedPage[] = [
   loaded(firstRun, () => import('./pages/first-run/index.tsx')),
   loaded(signIn, () => import('./pages/sign-in/index.tsx')),
   loaded(home, () => import('./pages/home/index.tsx')),
+  loaded(integrations, () => import('./pages/integrations/index.tsx')),
   loaded(account, () => import('./pages/account/index.tsx')),
   loaded(people, () => import('./pages/people/index.tsx')),
   loaded(roles, () => import('./pages/roles/index.tsx')),

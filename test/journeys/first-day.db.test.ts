@@ -34,6 +34,7 @@ journey('the first day of an installation', (stage) => {
     await page.getByText('All is well').waitFor()
     expect(await railOf(page)).toEqual([
       'Home',
+      'Integrations',
       'Account',
       'People',
       'Roles',
@@ -63,6 +64,7 @@ journey('the first day of an installation', (stage) => {
     await arriveAt(page, 'Roles')
     expect(await railOf(page)).toEqual([
       'Home',
+      'Integrations',
       'Account',
       'People',
       'Roles',

@@ -1,0 +1,110 @@
+import { Button, Radio } from '@mantine/core'
+import { useState } from 'react'
+import { useApi } from '../../api.ts'
+import { confirm } from '../../ui/feedback/confirm.tsx'
+import { Fields } from '../../ui/form/fields.tsx'
+import { useDrawer } from '../../ui/layout/drawer.tsx'
+import { useAction } from '../action.ts'
+import { Act, Acts } from '../acts.tsx'
+import { type Connection, connectionList, connectionsKey } from './queries.ts'
+
+interface OfConnection {
+  readonly connection: Connection
+}
+
+export function Actions({ connection }: OfConnection) {
+  return (
+    <Acts>
+      {!connection.is_default && <MakeDefault connection={connection} />}
+      {connection.state !== 'ended' && (
+        <Act
+          doc={
+            connection.state === 'suspended'
+              ? 'Reads again from where it stood.'
+              : 'Nothing more is read until it is resumed. What was read stays, and grows old.'
+          }
+        >
+          <SuspendOrResume connection={connection} />
+        </Act>
+      )}
+      <Remove connection={connection} />
+    </Acts>
+  )
+}
+
+function MakeDefault({ connection: { id, alias } }: OfConnection) {
+  const api = useApi()
+  const make = useAction(async () => {
+    await api.connections.makeDefault({ params: { id } })
+    return { message: `${alias} is the default.` }
+  }, connectionsKey)
+  return (
+    <Act doc="The default is meant wherever no connection is named.">
+      <Button variant="default" loading={make.isPending} onClick={() => make.mutate()}>
+        Make default
+      </Button>
+    </Act>
+  )
+}
+
+export function SuspendOrResume({ connection: { id, alias, state } }: OfConnection) {
+  const api = useApi()
+  const suspended = state === 'suspended'
+  const suspend = () => api.connections.suspend({ params: { id } })
+  const resume = () => api.connections.resume({ params: { id } })
+  const change = useAction(async () => {
+    await (suspended ? resume() : suspend())
+    return {
+      message: suspended ? `${alias} is read again.` : `${alias} is suspended.`,
+      undo: suspended ? suspend : resume,
+    }
+  }, connectionsKey)
+  return (
+    <Button variant="default" loading={change.isPending} onClick={() => change.mutate()}>
+      {suspended ? 'Resume' : 'Suspend'}
+    </Button>
+  )
+}
+
+const fates = {
+  keep: 'What was read stays as it is and grows old, until another connection reads the same workspaces.',
+  remove: 'What was read from its workspaces goes too: repositories, commits, pull requests and the rest.',
+}
+
+function Remove({ connection: { id, alias } }: OfConnection) {
+  const api = useApi()
+  const { close } = useDrawer('connection')
+  const [rows, setRows] = useState<keyof typeof fates>('keep')
+  const remove = useAction(async () => {
+    const sure = await confirm({
+      title: `Remove ${alias}?`,
+      body: `Its credentials and the history of its runs go for good. ${fates[rows]}`,
+      action: 'Remove',
+      typed: alias,
+    })
+    if (!sure) return undefined
+    await api.connections.remove({ params: { id }, query: { rows } })
+    close()
+    return { message: `${alias} is removed.` }
+  }, connectionList)
+  return (
+    <Act
+      doc={
+        <Radio.Group
+          label="Removing it ends its credentials and its runs for good. And the rows?"
+          value={rows}
+          onChange={(chosen) => setRows(chosen === 'remove' ? 'remove' : 'keep')}
+        >
+          <Fields>
+            <Radio value="keep" label="Keep them" description={fates.keep} />
+            <Radio value="remove" label="Remove them" description={fates.remove} />
+          </Fields>
+        </Radio.Group>
+      }
+    >
+      <Button variant="outline" color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
+        Remove
+      </Button>
+    </Act>
+  )
+}

@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query'
+import { ApiError, useApi } from '../../api.ts'
+import { useCan } from '../../session.ts'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { ErrorState } from '../../ui/feedback/error-state.tsx'
+import { FormSkeleton, Loading } from '../../ui/feedback/skeletons.tsx'
+import { Drawer } from '../../ui/layout/drawer.tsx'
+import { Tabs } from '../../ui/layout/tabs.tsx'
+import { formatCount } from '../../ui/value/format.ts'
+import { Facts } from '../facts.tsx'
+import { Actions } from './actions.tsx'
+import { Credentials } from './credentials.tsx'
+import { Gaps } from './gaps.tsx'
+import classes from './integrations.module.css'
+import { type Connection, connectionQuery } from './queries.ts'
+import { Runs } from './runs.tsx'
+
+/** One connection: `?connection=3&tab=gaps`. */
+export function ConnectionDrawer() {
+  return (
+    <Drawer name="connection" title={() => 'Connection'} size="xl">
+      {(id) => <Detail key={id} id={id} />}
+    </Drawer>
+  )
+}
+
+function Detail({ id }: { id: string }) {
+  const found = useQuery(connectionQuery(useApi(), id))
+  const can = useCan()
+  const gone = found.error instanceof ApiError && found.error.problem.status === 404
+  if (gone) return <EmptyState>This connection was removed.</EmptyState>
+  if (found.error) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+  if (!found.data) {
+    return (
+      <Loading label="Loading the connection">
+        <FormSkeleton />
+      </Loading>
+    )
+  }
+  const connection = found.data.data
+  return (
+    <>
+      <div className={classes.part}>
+        <ConnectionFacts connection={connection} />
+      </div>
+      <div className={classes.part}>
+        <Tabs
+          label="Connection"
+          tabs={[
+            { id: 'runs', label: 'Runs', content: <Runs id={id} /> },
+            { id: 'gaps', label: 'Gaps', content: <Gaps id={id} /> },
+            {
+              id: 'credentials',
+              label: 'Credentials',
+              count: connection.credentials.length,
+              content: <Credentials connection={connection} />,
+            },
+            ...(can('integration:edit')
+              ? [{ id: 'manage', label: 'Manage', content: <Actions connection={connection} /> }]
+              : []),
+          ]}
+        />
+      </div>
+    </>
+  )
+}
+
+const sources: Readonly<Record<string, string>> = {
+  git: 'Git history, without file contents',
+  none: 'None: metadata only',
+}
+
+function ConnectionFacts({ connection }: { connection: Connection }) {
+  const { alias, workspaces, api_url, source_access, range_days, rate_limit } = connection
+  return (
+    <Facts
+      facts={[
+        { name: 'Name', value: <strong>{alias}</strong> },
+        { name: 'Workspaces', value: workspaces.map(({ slug }) => slug).join(', ') || 'None' },
+        { name: 'API address', value: <code className={classes.code}>{api_url}</code> },
+        { name: 'Source access', value: sources[source_access] ?? source_access },
+        { name: 'Reaches back', value: `${formatCount(range_days)} days` },
+        {
+          name: 'Requests an hour',
+          value: rate_limit === null ? 'Learnt from Bitbucket' : formatCount(rate_limit),
+        },
+      ]}
+    />
+  )
+}

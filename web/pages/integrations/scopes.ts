@@ -1,0 +1,32 @@
+export type Kind = 'access_token' | 'api_token'
+
+export interface Scope {
+  readonly scope: string
+  readonly need: 'needed' | 'optional'
+  /** What is not read without it. */
+  readonly streams: readonly string[]
+}
+
+/** What each kind of token calls a scope; a test holds it equal to what verifying demands. */
+const table = [
+  ['repository', 'read:repository:bitbucket', 'needed', ['repositories', 'branches', 'tags', 'commits']],
+  ['pullrequest', 'read:pullrequest:bitbucket', 'needed', ['pull_requests', 'pull_request_activity']],
+  ['project', 'read:project:bitbucket', 'optional', ['projects']],
+  ['account', 'read:workspace:bitbucket', 'optional', ['members']],
+  ['pipeline', 'read:pipeline:bitbucket', 'optional', ['pipelines', 'environments', 'deployments']],
+  ['repository:admin', 'admin:repository:bitbucket', 'optional', ['branch_restrictions']],
+  ['issue', 'read:issue:bitbucket', 'optional', ['issues']],
+] as const
+
+export function scopesOf(kind: Kind): readonly Scope[] {
+  return table.map(([access, api, need, streams]) => ({
+    scope: kind === 'api_token' ? api : access,
+    need,
+    streams,
+  }))
+}
+
+/** "pull_request_activity" as people read it. */
+export function inWords(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll('_', ' ')).join(', ')
+}
