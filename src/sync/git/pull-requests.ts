@@ -164,7 +164,6 @@ async function writeAll(
     owned: [...gone, ...known].map(({ id }) => ({ pull_request_commits: { pull_request_id: id } })),
     patches: { pull_requests: [...rows, ...blank] },
     leaseSeconds,
-    derived: ['pull_requests'],
   })
   return changed
 }

@@ -47,7 +47,6 @@ export async function storeMirror(db: Db, slice: Slice, options: StoreOptions): 
     rows: { branches: refs.branches, tags: refs.tags, repository_files: files },
     owned: [{ branches: {}, tags: {}, repository_files: {} }],
     leaseSeconds: options.leaseSeconds,
-    derived: ['branches', 'tags', 'repository_files'],
   })
   await writeFile(join(place.directory, listing), main ?? nothing)
   return { changed: changed + rest, moved }
@@ -99,7 +98,7 @@ async function storeCommits(
     const commits: StreamRow[] = []
     for await (const row of readCommits(place, hashes)) commits.push(row)
     hashes = []
-    const stored = await storeRows(db, slice, { rows: { commits }, leaseSeconds, derived: ['commits'] })
+    const stored = await storeRows(db, slice, { rows: { commits }, leaseSeconds })
     changed += stored.changed
   }
   for await (const hash of newCommits(place, heads, known)) {
@@ -131,7 +130,7 @@ async function storeUnreachable(
   const gone = stored.filter(({ hash }) => !reachable.has(hash))
   if (gone.length === 0) return 0
   const patches = { commits: gone.map(({ hash }) => ({ hash, is_reachable: false })) }
-  const { changed } = await storeRows(db, slice, { patches, leaseSeconds, derived: ['commits'] })
+  const { changed } = await storeRows(db, slice, { patches, leaseSeconds })
   return changed
 }
 
