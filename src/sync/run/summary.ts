@@ -64,11 +64,15 @@ export async function tally(
       }),
     ),
   )
+  // Two streams may ask at one address: members, and whose the addresses in commits are.
+  const asked: Record<string, number> = {}
+  for (const { stream, requests } of streams) {
+    const template = templates.get(stream) ?? stream
+    asked[template] = (asked[template] ?? 0) + requests
+  }
   return {
     rows: Object.fromEntries(streams.map(({ stream, changed }) => [stream, changed])),
-    requests: Object.fromEntries(
-      streams.map(({ stream, requests }) => [templates.get(stream) ?? stream, requests]),
-    ),
+    requests: asked,
   }
 }
 
