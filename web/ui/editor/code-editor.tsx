@@ -31,7 +31,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const height = props.height ?? 320
   return (
     <ErrorBoundary>
-      <Suspense fallback={<Skeleton height={height} aria-label={`Loading ${props.label}`} />}>
+      <Suspense fallback={<Skeleton height={height} role="status" aria-label={`Loading ${props.label}`} />}>
         <div className={classes.editor} style={{ height }}>
           <CodeMirror {...props} />
         </div>
