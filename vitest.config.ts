@@ -1,7 +1,13 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** They generate worlds, run git or ask a running simulator: seconds each, and none of it for the inner loop. */
 const worlds = ['test/{conformance,simulator}/**/*.test.ts', 'simulator/{world,git,oracle}/**/*.test.ts']
+
+/** Their files mostly wait for a process, PostgreSQL or git, so that more of them run than there are cores. */
+const maxWorkers = availableParallelism() + 1
+/** A browser beside a server is busier: one of each a core. */
+const browsers = Math.max(1, Math.min(4, availableParallelism()))
 
 /**
  * `*.test.ts` is pure and shares one module graph, which keeps the inner loop short. What needs PostgreSQL, a
@@ -16,6 +22,7 @@ export default defineConfig({
           include: ['{src,web,simulator,test,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', ...worlds],
           isolate: false,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -24,8 +31,10 @@ export default defineConfig({
           include: ['{src,test}/**/*.db.test.ts'],
           exclude: ['test/journeys/**', 'test/gallery/**'],
           globalSetup: ['test/postgres-setup.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -35,8 +44,8 @@ export default defineConfig({
           globalSetup: ['test/postgres-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // One browser and one server at a time: two cores.
-          fileParallelism: false,
+          maxWorkers: browsers,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -47,7 +56,8 @@ export default defineConfig({
           globalSetup: ['test/gallery/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: browsers,
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -56,6 +66,8 @@ export default defineConfig({
           include: worlds,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -11,6 +11,7 @@ journey(
   'every page, at both widths in both schemes',
   (stage) => {
     let admin: Visit
+    let deadJob: string
 
     it('draws the first run without a serious finding of axe', async () => {
       const { page } = await stage.arrive()
@@ -25,7 +26,7 @@ journey(
       await firstRun(admin.page, stage.windlass.setupCode, mara)
       await addPerson(admin.page, jonas, 'Editor')
       await makeKey(admin)
-      await addDeadJob(stage.windlass.database)
+      deadJob = await addDeadJob(stage.windlass.database)
       const { page } = await stage.arrive()
       await page.goto('/')
       await inspect(page, 'sign-in', 'Sign in')
@@ -44,7 +45,6 @@ journey(
       ['audit', '/settings/audit', 'Audit log'],
       ['audit-entry', '/settings/audit?entry=1', 'Audit log', 'Entry 1'],
       ['jobs', '/settings/jobs', 'Jobs'],
-      ['jobs-one', '/settings/jobs?job=1', 'Jobs', 'Job 1'],
       ['jobs-schedule', '/settings/jobs?tab=schedule', 'Jobs'],
       ['jobs-processes', '/settings/jobs?tab=processes', 'Jobs'],
       ['features', '/settings/features', 'Features'],
@@ -56,6 +56,14 @@ journey(
       await page.setViewportSize({ width: 1280, height: 800 })
       await page.goto(path)
       await inspect(page, name, dialog === undefined ? title : undefined, dialog)
+    })
+
+    // The clock adds jobs too, so that its number is known only now.
+    it('draws jobs-one without a serious finding of axe', async () => {
+      const { page } = admin
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await page.goto(`/settings/jobs?job=${deadJob}`)
+      await inspect(page, 'jobs-one', 'Jobs', `Job ${deadJob}`)
     })
 
     it('draws the card of who is signed in, the palette and the keys without a serious finding of axe', async () => {
