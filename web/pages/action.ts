@@ -16,9 +16,10 @@ export function useAction<Input = void>(
   const refresh = () => Promise.all(changed.map((queryKey) => queries.invalidateQueries({ queryKey })))
   return useMutation({
     mutationFn: act,
+    // It is under way until the page shows what came of it: nothing jumps back in between.
     onSuccess: (done) => {
-      void refresh()
-      if (!done) return
+      const fresh = refresh()
+      if (!done) return fresh
       const { undo } = done
       toast(
         done.message,
@@ -31,6 +32,7 @@ export function useAction<Input = void>(
             }
           : {},
       )
+      return fresh
     },
     onError: toastError,
   })

@@ -1,5 +1,6 @@
 import { Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type Answered, sessionKey, useApi } from '../../api.ts'
 import { useCan } from '../../session.ts'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
@@ -45,6 +46,8 @@ export function Page() {
 function Line({ feature, mayEdit }: { feature: Feature; mayEdit: boolean }) {
   const api = useApi()
   const write = (on: boolean) => api.features.update({ params: { name: feature.name }, body: { on } })
+  // What was pressed shows in the same frame: a mutation is only announced in the next one.
+  const [pressed, setPressed] = useState<boolean | null>(null)
   const change = useAction(
     async (on: boolean) => {
       await write(on)
@@ -58,9 +61,12 @@ function Line({ feature, mayEdit }: { feature: Feature; mayEdit: boolean }) {
       <Switch
         label={feature.title}
         description={feature.doc}
-        checked={change.isPending ? change.variables : feature.on}
+        checked={pressed ?? feature.on}
         disabled={!mayEdit}
-        onChange={(event) => change.mutate(event.currentTarget.checked)}
+        onChange={({ currentTarget: { checked } }) => {
+          setPressed(checked)
+          change.mutate(checked, { onSettled: () => setPressed(null) })
+        }}
       />
     </li>
   )
