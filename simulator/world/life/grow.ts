@@ -7,22 +7,22 @@ import { SECOND } from '../time.ts'
 import { editLines, merged } from '../tree/compare.ts'
 import { commitBody, hashOf, objectHash, type Signature, tagBody, toHex } from '../tree/hash.ts'
 import { type Directory, EMPTY, fileAt, type SourceFile, textFile, withFile } from '../tree/node.ts'
-import { bumpPackage, firstTree, releasePackage } from './seedling.ts'
+import { type Bumps, bumpPackage, firstTree, releasePackage } from './seedling.ts'
 import { newLines, newSource } from './sources.ts'
 
 /** Fills in every missing tree. Commits made by mutations have theirs. */
 export function growTrees(plan: RepositoryPlan, commits: readonly CommitRecord[]): void {
   const random = randomStream(plan.seed, 'trees')
-  const packages = new Map<number, number>()
+  const bumps: Bumps = new Map()
   for (const commit of commits) {
-    commit.tree ??= grown(plan, random, packages, commits, commit)
+    commit.tree ??= grown(plan, random, bumps, commits, commit)
   }
 }
 
 function grown(
   plan: RepositoryPlan,
   random: Random,
-  bumps: Map<number, number>,
+  bumps: Bumps,
   commits: readonly CommitRecord[],
   { parents, change }: CommitRecord,
 ): Directory {
@@ -43,7 +43,7 @@ type Edit = Extract<TreeChange, { kind: 'edit' }>
 function edited(
   plan: RepositoryPlan,
   random: Random,
-  bumps: Map<number, number>,
+  bumps: Bumps,
   base: Directory,
   { paths, extra }: Edit,
 ): Directory {
@@ -51,11 +51,8 @@ function edited(
   for (const path of paths) tree = withFile(tree, path, touched(random, tree, path))
   if (extra === null) return tree
   switch (extra.kind) {
-    case 'bump': {
-      const nth = (bumps.get(extra.service) ?? 0) + 1
-      bumps.set(extra.service, nth)
-      return bumpPackage(plan, tree, extra.service, nth)
-    }
+    case 'bump':
+      return bumpPackage(plan, tree, extra.service, bumps)
     case 'release':
       return releasePackage(plan, tree, extra.version)
     case 'create':

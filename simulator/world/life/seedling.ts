@@ -1,6 +1,6 @@
 /** The first tree of a repository: code for every service, packages, and the files that describe it. */
 import type { RepositoryPlan, ServicePlan } from '../plan/plan.ts'
-import { randomStream } from '../random.ts'
+import { type Random, randomStream } from '../random.ts'
 import {
   catalogInfo,
   codeowners,
@@ -21,8 +21,7 @@ export function firstTree(plan: RepositoryPlan): Directory {
   let tree = EMPTY
   for (const path of sourcePaths(plan).flat()) tree = withFile(tree, path, newSource(random, path))
   for (const service of plan.services) {
-    for (const [name, text] of packageOf(plan, service, 0))
-      tree = withFile(tree, pathIn(service, name), textFile(text))
+    tree = withPackage(tree, service, dependenciesOf(plan, service))
   }
   for (const [path, text] of descriptions(plan)) tree = withFile(tree, path, textFile(text))
   tree = withFile(tree, 'bin/run', textFile(`#!/bin/sh\nexec make run\n`, true))
@@ -34,26 +33,37 @@ function pathIn({ path }: ServicePlan, name: string): string {
   return path === '' ? name : `${path}/${name}`
 }
 
-/** The dependencies after so many bumps: replayed from the start, so that no state has to be kept. */
-function packageOf(plan: RepositoryPlan, service: ServicePlan, bumps: number): [string, string][] {
-  if (service.ecosystem === null) return []
-  const own = randomStream(plan.seed, 'dependencies', service.name)
-  const dependencies: Dependency[] = pickDependencies(own, service.ecosystem)
-  for (let n = 0; n < bumps; n++) {
-    const dependency = own.pick(dependencies)
-    dependency.version = bumped(dependency.version, own)
-  }
-  return packageFiles(service.ecosystem, service.name, '1.0.0', dependencies)
+/** What a service depends on as its history goes by, and the chance that decides what is raised next. */
+interface Dependencies {
+  readonly random: Random
+  readonly list: readonly Dependency[]
 }
 
-/** The dependencies of one service as they stand after so many bumps. */
-export function bumpPackage(plan: RepositoryPlan, tree: Directory, index: number, bumps: number): Directory {
-  const service = plan.services[index]
+/** Of each service that was bumped, by its place in the plan. */
+export type Bumps = Map<number, Dependencies>
+
+function dependenciesOf(plan: RepositoryPlan, service: ServicePlan): Dependencies {
+  const random = randomStream(plan.seed, 'dependencies', service.name)
+  return { random, list: service.ecosystem === null ? [] : pickDependencies(random, service.ecosystem) }
+}
+
+function withPackage(tree: Directory, service: ServicePlan, { list }: Dependencies): Directory {
+  if (service.ecosystem === null) return tree
   let next = tree
-  if (service === undefined) return next
-  for (const [name, text] of packageOf(plan, service, bumps))
+  for (const [name, text] of packageFiles(service.ecosystem, service.name, '1.0.0', list))
     next = withFile(next, pathIn(service, name), textFile(text))
   return next
+}
+
+/** The tree with one more dependency of a service raised. */
+export function bumpPackage(plan: RepositoryPlan, tree: Directory, index: number, bumps: Bumps): Directory {
+  const service = plan.services[index]
+  if (service === undefined || service.ecosystem === null) return tree
+  const dependencies = bumps.get(index) ?? dependenciesOf(plan, service)
+  bumps.set(index, dependencies)
+  const dependency = dependencies.random.pick(dependencies.list)
+  dependency.version = bumped(dependency.version, dependencies.random)
+  return withPackage(tree, service, dependencies)
 }
 
 /** A release is a line in the list of changes. */

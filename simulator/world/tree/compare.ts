@@ -102,13 +102,19 @@ function insertLine(lines: number[], line: number): void {
   if (lines[low] !== line) lines.splice(low, 0, line)
 }
 
+/** Both files list their lines in ascending order: one walk along the two finds what only one of them has. */
 function lineDifference(before: SourceFile, after: SourceFile): { added: number[]; removed: number[] } {
-  const old = new Set(before.lines)
-  const now = new Set(after.lines)
-  return {
-    added: after.lines.filter((line) => !old.has(line)),
-    removed: before.lines.filter((line) => !now.has(line)),
+  const added: number[] = []
+  const removed: number[] = []
+  const [old, now] = [before.lines, after.lines]
+  let at = 0
+  for (const line of now) {
+    for (let gone = old[at]; gone !== undefined && gone < line; gone = old[++at]) removed.push(gone)
+    if (old[at] === line) at += 1
+    else added.push(line)
   }
+  while (at < old.length) removed.push(old[at++] ?? 0)
+  return { added, removed }
 }
 
 /** A difference with renames paired up, as `git diff -M` pairs them. */

@@ -36,7 +36,10 @@ export function binaryHash(node: Node): string {
 }
 
 function blobHash(file: FileNode): string {
-  return objectHash('blob', contentOf(file))
+  if (file.kind !== 'source') return objectHash('blob', file.content)
+  // Lines of code are ASCII: counting their bytes would walk through a text that is hashed anyway.
+  const text = sourceText(file.language, file.lines)
+  return hash('sha1', `blob ${text.length}\0${text}`, 'binary')
 }
 
 /** The bytes of a tree object, one character each. */
