@@ -1,10 +1,12 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import fastifyStatic from '@fastify/static'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { Failure } from '../errors.ts'
 import { featuresOff } from '../people/features.ts'
+import { docsPage } from './docs-page.ts'
 import type { House } from './house.ts'
+import { referencePolicy } from './security.ts'
 
 /**
  * The API described for programs (/api/openapi.json) and for people (/api/docs), and the documentation the errors
@@ -21,19 +23,30 @@ export async function serveDocs(server: FastifyInstance, house: House): Promise<
   await server.register(swaggerUi, {
     routePrefix: '/api/docs',
     uiConfig: { deepLinking: true, tryItOutEnabled: false },
-    uiHooks: { onRequest: refuseSwitchedOff },
+    uiHooks: {
+      onRequest: async (_request, reply) => {
+        reply.header('content-security-policy', referencePolicy)
+        await refuseSwitchedOff()
+      },
+    },
     theme: {
       title: 'Windlass API',
       // Its bar would load another document, and shows another product's name.
       css: [{ filename: 'theme.css', content: '.swagger-ui .topbar { display: none }' }],
     },
   })
-  await server.register(fastifyStatic, {
-    root: join(house.config.root, 'docs'),
-    prefix: '/docs/',
-    decorateReply: false,
-    index: false,
-    allowedPath: (path) => path.endsWith('.md'),
-    setHeaders: (response) => response.header('content-type', 'text/plain; charset=utf-8'),
+  const root = join(house.config.root, 'docs')
+  // A browser gets a page, a program the text itself.
+  server.get('/docs/*', { schema: { hide: true } }, async (request, reply) => {
+    const { '*': path = '' } = request.params as { '*'?: string }
+    if (!/^([\w-]+\/)*[\w.-]+\.md$/.test(path) || path.includes('..')) throw new Failure('not_found')
+    if ((request.headers.accept ?? '').includes('text/html')) {
+      const page = await docsPage(root, path)
+      if (page === null) throw new Failure('not_found')
+      return reply.type('text/html; charset=utf-8').send(page)
+    }
+    const text = await readFile(join(root, path), 'utf8').catch(() => null)
+    if (text === null) throw new Failure('not_found')
+    return reply.type('text/plain; charset=utf-8').send(text)
   })
 }

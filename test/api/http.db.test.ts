@@ -132,6 +132,44 @@ describe('the API reference', () => {
   })
 })
 
+describe('the documents', () => {
+  const browser = { accept: 'text/html,application/xhtml+xml' }
+
+  it('are pages for a browser and text for a program', async () => {
+    const url = '/docs/guide/troubleshooting.md'
+    const page = await send({ url, headers: browser })
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(page.body).toContain('<h1 id="troubleshooting">Troubleshooting</h1>')
+    const text = await send({ url })
+    expect(text.headers['content-type']).toBe('text/plain; charset=utf-8')
+    expect(text.body).toMatch(/^# Troubleshooting/)
+  })
+
+  it('lead to each other without an end', async () => {
+    const open = ['/docs/guide/README.md']
+    const seen = new Set(open)
+    for (const url of open) {
+      const { statusCode, body } = await send({ url, headers: browser })
+      expect(statusCode, url).toBe(200)
+      for (const [, link = ''] of body.matchAll(/href="([^":#]+\.md)(?:#[^"]*)?"/g)) {
+        const { pathname } = new URL(link, `http://localhost${url}`)
+        if (!seen.has(pathname)) open.push(pathname)
+        seen.add(pathname)
+      }
+    }
+    expect(seen.size).toBeGreaterThan(10)
+  })
+
+  it.each([
+    '/docs/../package.json',
+    '/docs/guide/..%2f..%2fpackage.json',
+    '/docs/guide/nothing.md',
+    '/docs/screenshot.png',
+  ])('are nothing else: %s', async (url) => {
+    expect((await send({ url, headers: browser })).statusCode).toBe(404)
+  })
+})
+
 describe('the page', () => {
   it('is index.html with a fresh nonce at every address of its own, and hashed files are kept for ever', async () => {
     const root = await mkdtemp(join(tmpdir(), 'windlass-root-'))

@@ -109,6 +109,19 @@ journey(
       expect(scheme).toBe('dark')
     })
 
+    it('draws the reference of the API and the guide, without a word of complaint from the browser', async () => {
+      const { page } = admin
+      await page.goto('/api/docs')
+      await page.getByRole('heading', { name: 'Windlass' }).waitFor()
+      await page.waitForLoadState('networkidle')
+      await page.goto('/docs/guide/README.md')
+      await arriveAt(page, 'Operator guide')
+      await expectAccessible(page)
+      await page.setViewportSize({ width: 390, height: 844 })
+      await expectNoSidewaysScroll(page)
+      admin.expectQuiet()
+    })
+
     it('names the support of the installation', async () => {
       const { page } = admin
       await page.goto('/settings/about')
