@@ -39,6 +39,12 @@ export function page<Row, Item>(
   }
 }
 
+/** The place of a row in a list that can be sorted: its value as text, and its id. */
+export const byValue = Type.Tuple([
+  Type.Union([Type.String(), Type.Null()]),
+  Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
+])
+
 /** The place of a row by its id, for the lists that are sorted by it. */
 export const byId = Type.Tuple([Type.String({ pattern: '^[1-9][0-9]{0,17}$' })])
 

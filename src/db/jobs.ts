@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Failure } from '../errors.ts'
 import { markDirty } from './dirty.ts'
+import { keyset, type Place, type Sort } from './keyset.ts'
 import type { Db } from './pool.ts'
 
 export const jobStates = ['waiting', 'running', 'retrying', 'dead'] as const
@@ -32,28 +33,39 @@ const state = sql<JobState>`case
   when job.attempts > 0 then 'retrying'
   else 'waiting' end`
 
-const selected = sql`
+const jobs = (also = sql``) => sql`
   select job.id::text, task.identifier as task, ${state} as state, job.attempts::int, job.max_attempts::int,
-         job.run_at, job.created_at, job.locked_by, job.locked_at, job.last_error, job.payload
+         job.run_at, job.created_at, job.locked_by, job.locked_at, job.last_error, job.payload ${also}
   from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id`
 
-/** Jobs, newest first, from the one before `before` on. */
+const sortColumns = {
+  created_at: { value: sql`job.created_at`, type: 'timestamptz' },
+  run_at: { value: sql`job.run_at`, type: 'timestamptz' },
+  task: { value: sql`task.identifier`, type: 'text' },
+  attempts: { value: sql`job.attempts`, type: 'bigint' },
+} as const
+
+export type JobSort = Sort<keyof typeof sortColumns>
+
+/** Jobs in order, newest first unless told otherwise, behind a place in it. */
 export async function listJobs(
   db: Db,
-  filter: JobFilter,
-  before: string | undefined,
+  { sort = '-created_at', ...filter }: JobFilter & { readonly sort?: JobSort | undefined },
+  place: Place | undefined,
   limit: number,
-): Promise<Job[]> {
-  const { rows } = await sql<Job>`${selected}
+): Promise<(Job & { sort_value: string | null })[]> {
+  const { value, orderBy, behind } = keyset(sortColumns, sort, sql`job.id`)
+  const { rows } = await sql<Job & { sort_value: string | null }>`
+    ${jobs(sql`, ${value} as sort_value`)}
     where (${filter.state ?? null}::text is null or ${state} = ${filter.state ?? null})
       and (${filter.task ?? null}::text is null or task.identifier = ${filter.task ?? null})
-      and (${before ?? null}::bigint is null or job.id < ${before ?? null}::bigint)
-    order by job.id desc limit ${limit}`.execute(db)
+      and ${behind(place)}
+    order by ${orderBy} limit ${limit}`.execute(db)
   return rows
 }
 
 export async function getJob(db: Db, id: string): Promise<Job> {
-  const { rows } = await sql<Job>`${selected} where job.id = ${id}`.execute(db)
+  const { rows } = await sql<Job>`${jobs()} where job.id = ${id}`.execute(db)
   const [job] = rows
   if (!job) throw new Failure('not_found')
   return job
@@ -61,7 +73,7 @@ export async function getJob(db: Db, id: string): Promise<Job> {
 
 /** The job, held until the transaction ends; not while a worker has it. */
 async function lockIdleJob(tx: Db, id: string): Promise<Job> {
-  const { rows } = await sql<Job>`${selected} where job.id = ${id} for update of job`.execute(tx)
+  const { rows } = await sql<Job>`${jobs()} where job.id = ${id} for update of job`.execute(tx)
   const [job] = rows
   if (!job) throw new Failure('not_found')
   if (job.state === 'running') throw new Failure('conflict', { detail: 'The job is running.' })

@@ -10,12 +10,13 @@ export interface AuditFilter {
   readonly outcome?: 'done' | 'refused' | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
+  readonly sort?: 'at' | '-at' | undefined
 }
 
-/** Lines of the audit log, newest first, from before the one named. */
-export async function listAudit(db: Db, filter: AuditFilter, before: string | undefined, limit: number) {
+/** Lines of the audit log, newest first unless told otherwise, behind the one named. Their numbers grow with time. */
+export async function listAudit(db: Db, filter: AuditFilter, last: string | undefined, limit: number) {
   let query = db.selectFrom('audit_log').selectAll()
-  const { search, action, outcome, from, to } = filter
+  const { search, action, outcome, from, to, sort = '-at' } = filter
   if (search !== undefined) {
     const pattern = containing(search)
     query = query.where((eb) =>
@@ -28,8 +29,12 @@ export async function listAudit(db: Db, filter: AuditFilter, before: string | un
   if (outcome !== undefined) query = query.where('outcome', '=', outcome)
   if (from !== undefined) query = query.where('at', '>=', new Date(from))
   if (to !== undefined) query = query.where('at', '<=', new Date(to))
-  if (before !== undefined) query = query.where('id', '<', before)
-  return query.orderBy('id', 'desc').limit(limit).execute()
+  const oldestFirst = sort === 'at'
+  if (last !== undefined) query = query.where('id', oldestFirst ? '>' : '<', last)
+  return query
+    .orderBy('id', oldestFirst ? 'asc' : 'desc')
+    .limit(limit)
+    .execute()
 }
 
 export async function getAuditEntry(db: Db, id: string) {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { keyset, type Place, type Sort } from '../db/keyset.ts'
 import type { Db } from '../db/pool.ts'
 import { Failure } from '../errors.ts'
 import type { Subject } from './audit.ts'
@@ -46,24 +47,33 @@ export interface PeopleFilter {
   readonly disabled?: boolean | undefined
 }
 
-/** People by name, after a place in that order. */
+const sortColumns = {
+  name: { value: sql`lower(name)`, type: 'text' },
+  email: { value: sql`lower(email)`, type: 'text' },
+  role: { value: sql`role::text`, type: 'text' },
+  last_seen_at: { value: sql`last_seen_at`, type: 'timestamptz' },
+  created_at: { value: sql`created_at`, type: 'timestamptz' },
+} as const
+
+export type PeopleSort = Sort<keyof typeof sortColumns>
+
+/** People in order, behind a place in it. */
 export async function listPeople(
   db: Db,
-  filter: PeopleFilter,
-  after: readonly [name: string, id: string] | undefined,
+  { sort = 'name', ...filter }: PeopleFilter & { readonly sort?: PeopleSort | undefined },
+  place: Place | undefined,
   limit: number,
-): Promise<(Person & { sort_name: string })[]> {
-  const sortName = sql<string>`lower(name)`
-  let query = db.selectFrom('people').select(columns).select(sortName.as('sort_name'))
+): Promise<(Person & { sort_value: string | null })[]> {
+  const { value, orderBy, behind } = keyset(sortColumns, sort, sql`people.id`)
+  let query = db.selectFrom('people').select(columns).select(value.as('sort_value'))
   if (filter.role !== undefined) query = query.where('role', '=', filter.role)
   if (filter.disabled !== undefined) query = query.where('disabled', '=', filter.disabled)
   if (filter.search !== undefined) {
     const pattern = containing(filter.search)
     query = query.where((eb) => eb.or([eb('name', 'ilike', pattern), eb('email', 'ilike', pattern)]))
   }
-  if (after) query = query.where(sql<boolean>`(lower(name), id) > (${after[0]}, ${after[1]}::bigint)`)
-  const rows = await query.orderBy(sortName).orderBy('id').limit(limit).execute()
-  return rows as (Person & { sort_name: string })[]
+  const rows = await query.where(behind(place)).orderBy(orderBy).limit(limit).execute()
+  return rows as (Person & { sort_value: string | null })[]
 }
 
 export async function getPerson(db: Db, id: string): Promise<Person> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/pool.ts'
+import { Failure } from '../errors.ts'
 import type { Origin } from './caller.ts'
 import { hashToken, newToken } from './tokens.ts'
 
@@ -58,6 +59,16 @@ export async function endSessions(tx: Db, personId: string, except?: string): Pr
     .$if(except !== undefined, (query) => query.where('id', '<>', except ?? null))
     .executeTakeFirst()
   return Number(ended.numDeletedRows)
+}
+
+/** Ends one session of a person, told by its number. */
+export async function endSessionOf(tx: Db, personId: string, id: string): Promise<void> {
+  const ended = await tx
+    .deleteFrom('sessions')
+    .where('person_id', '=', personId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (ended.numDeletedRows === 0n) throw new Failure('not_found')
 }
 
 export async function endSession(tx: Db, token: string): Promise<void> {

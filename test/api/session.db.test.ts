@@ -10,6 +10,21 @@ const emailOf = async (id: string) =>
 const post = (body: unknown, headers: Record<string, string> = {}) =>
   send({ method: 'POST', url: '/api/v1/session', body: body as object, headers })
 
+describe('ending one session', () => {
+  it('ends that one, leaves the others, and knows none of other people', async () => {
+    const id = await addPerson('viewer')
+    const [here, there] = [await signIn(id), await signIn(id)]
+    const stranger = await signIn(await addPerson('viewer'))
+    const list = await send({ url: '/api/v1/sessions' }, here)
+    const other = list.json().items.find((one: { current: boolean }) => !one.current)
+    const remove = { method: 'DELETE', url: `/api/v1/sessions/${other.id}` } as const
+    expect((await send(remove, stranger)).statusCode).toBe(404)
+    expect((await send(remove, here)).statusCode).toBe(204)
+    expect((await send({ url: '/api/v1/session' }, there)).statusCode).toBe(401)
+    expect((await send({ url: '/api/v1/session' }, here)).statusCode).toBe(200)
+  })
+})
+
 describe('signing in', () => {
   it('sets an HttpOnly cookie that says who one is, with the token for changes', async () => {
     const email = await emailOf(await addPerson('viewer'))

@@ -12,6 +12,11 @@ export function oneOf<const T extends string>(...values: readonly T[]): Part<T> 
   return (raw) => values.find((value) => value === raw)
 }
 
+/** What a table of the server is sorted by, as its headers write it: `name`, or `-name` the other way round. */
+export function sortedBy<const T extends string>(...names: readonly T[]): Part<T | `-${T}`> {
+  return (raw) => names.flatMap((name) => [name, `-${name}` as const]).find((value) => value === raw)
+}
+
 type Parts = Readonly<Record<string, Part<string>>>
 
 export type ViewOf<P extends Parts> = { readonly [K in keyof P]?: P[K] extends Part<infer T> ? T : never }

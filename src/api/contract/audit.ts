@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { Id, Nullable, Page, paging, Timestamp, text } from './page.ts'
+import { Id, Nullable, Page, paging, sorting, Timestamp, text } from './page.ts'
 import { defineResource } from './resource.ts'
 
 const AuditEntry = Type.Object({
@@ -32,7 +32,7 @@ export const audit = defineResource({
       method: 'GET',
       path: '/audit',
       access: 'audit:view',
-      doc: 'Entries, newest first.',
+      doc: 'Entries, newest first unless told otherwise.',
       query: Type.Object({
         ...paging,
         search: Type.Optional(text({ max: 200, description: 'Part of an actor’s or a subject’s name.' })),
@@ -40,6 +40,7 @@ export const audit = defineResource({
         outcome: Type.Optional(Type.Union([Type.Literal('done'), Type.Literal('refused')])),
         from: Type.Optional(Timestamp),
         to: Type.Optional(Timestamp),
+        sort: sorting('at'),
       }),
       answer: Page(AuditEntry),
     },

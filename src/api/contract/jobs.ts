@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { Id, Nullable, Page, paging, Timestamp, text } from './page.ts'
+import { Id, Nullable, Page, paging, sorting, Timestamp, text } from './page.ts'
 import { defineResource } from './resource.ts'
 
 const JobState = Type.Union([
@@ -33,11 +33,12 @@ export const jobs = defineResource({
       method: 'GET',
       path: '/jobs',
       access: 'jobs:view',
-      doc: 'Jobs, newest first.',
+      doc: 'Jobs, newest first unless told otherwise.',
       query: Type.Object({
         ...paging,
         state: Type.Optional(JobState),
         task: Type.Optional(text({ max: 128 })),
+        sort: sorting('created_at', 'run_at', 'task', 'attempts'),
       }),
       answer: Page(Job),
     },

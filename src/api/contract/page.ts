@@ -21,6 +21,14 @@ export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
 }
 
+/** What a list may be sorted by; a `-` in front turns the order round. */
+export function sorting<const Name extends string>(...names: readonly Name[]) {
+  const choices = names.flatMap((name) => [Type.Literal(name), Type.Literal(`-${name}` as const)])
+  return Type.Optional(
+    Type.Union(choices, { description: 'What it is sorted by; with a `-` from the last to the first.' }),
+  )
+}
+
 /** The query part every list shares. */
 export const paging = {
   cursor: Type.Optional(text({ max: 500, description: 'The `next` of the page before.' })),

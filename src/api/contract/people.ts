@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { Id, Nullable, Page, paging, Timestamp, text } from './page.ts'
+import { Id, Nullable, Page, paging, sorting, Timestamp, text } from './page.ts'
 import { defineResource } from './resource.ts'
 import { Email, NewPassword } from './setup.ts'
 
@@ -26,12 +26,13 @@ export const people = defineResource({
       method: 'GET',
       path: '/people',
       access: 'people:view',
-      doc: 'People by name.',
+      doc: 'People, by name unless told otherwise.',
       query: Type.Object({
         ...paging,
         search: Type.Optional(text({ max: 200, description: 'Part of a name or an e-mail address.' })),
         role: Type.Optional(RoleName),
         disabled: Type.Optional(Type.Boolean()),
+        sort: sorting('name', 'email', 'role', 'last_seen_at', 'created_at'),
       }),
       answer: Page(Person),
     },

@@ -56,6 +56,15 @@ export const session = defineResource({
       doc: 'One’s own sessions.',
       answer: Type.Object({ items: Type.Array(SessionLine) }),
     },
+    endOne: {
+      method: 'DELETE',
+      path: '/sessions/{id}',
+      access: 'session',
+      doc: 'Signs out one of one’s own sessions.',
+      params: Type.Object({ id: Id }),
+      answer: null,
+      audit: 'session.end_one',
+    },
     endAll: {
       method: 'DELETE',
       path: '/sessions',

@@ -7,9 +7,10 @@ import { implement } from './route.ts'
 export const audit = implement(resource, {
   list: async ({ db, query }) => {
     const { cursor, limit = 50, ...filter } = query
-    const before = readCursor('audit', byId, cursor)?.[0]
-    const rows = await listAudit(db, filter, before, limit + 1)
-    return page('audit', rows, { limit, place: (row) => [row.id], item: toAnswer })
+    const list = `audit ${filter.sort ?? ''}`
+    const last = readCursor(list, byId, cursor)?.[0]
+    const rows = await listAudit(db, filter, last, limit + 1)
+    return page(list, rows, { limit, place: (row) => [row.id], item: toAnswer })
   },
 
   get: async ({ db, params }) => toAnswer(await getAuditEntry(db, params.id)),

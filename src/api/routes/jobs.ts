@@ -11,17 +11,17 @@ import {
 } from '../../db/jobs.ts'
 import { maskSecrets } from '../../people/audit.ts'
 import { jobs as resource } from '../contract/jobs.ts'
-import { byId, page, readCursor } from '../cursor.ts'
+import { byValue, page, readCursor } from '../cursor.ts'
 import { implement } from './route.ts'
 
 const parkedShown = 20
 
 export const jobs = implement(resource, {
   list: async ({ db, query }) => {
-    const { cursor, limit = 50, state, task } = query
-    const before = readCursor('jobs', byId, cursor)?.[0]
-    const rows = await listJobs(db, { state, task }, before, limit + 1)
-    return page('jobs', rows, { limit, place: (row) => [row.id], item: toAnswer })
+    const { cursor, limit = 50, ...filter } = query
+    const list = `jobs ${filter.sort ?? ''}`
+    const rows = await listJobs(db, filter, readCursor(list, byValue, cursor), limit + 1)
+    return page(list, rows, { limit, place: (row) => [row.sort_value, row.id], item: toAnswer })
   },
 
   get: async ({ db, params }) => toAnswer(await getJob(db, params.id)),

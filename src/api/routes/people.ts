@@ -1,4 +1,3 @@
-import { Type } from '@sinclair/typebox'
 import { hashPassword } from '../../people/passwords.ts'
 import {
   addPerson,
@@ -14,16 +13,15 @@ import {
 } from '../../people/people.ts'
 import { endSessions } from '../../people/sessions.ts'
 import { people as resource } from '../contract/people.ts'
-import { page, readCursor } from '../cursor.ts'
+import { byValue, page, readCursor } from '../cursor.ts'
 import { implement } from './route.ts'
-
-const place = Type.Tuple([Type.String(), Type.String({ pattern: '^[1-9][0-9]{0,17}$' })])
 
 export const people = implement(resource, {
   list: async ({ db, query }) => {
     const { cursor, limit = 50, ...filter } = query
-    const rows = await listPeople(db, filter, readCursor('people', place, cursor), limit + 1)
-    return page('people', rows, { limit, place: (row) => [row.sort_name, row.id], item: toAnswer })
+    const list = `people ${filter.sort ?? ''}`
+    const rows = await listPeople(db, filter, readCursor(list, byValue, cursor), limit + 1)
+    return page(list, rows, { limit, place: (row) => [row.sort_value, row.id], item: toAnswer })
   },
 
   get: async ({ db, params }) => {

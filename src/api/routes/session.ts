@@ -3,7 +3,7 @@ import { Failure } from '../../errors.ts'
 import { features } from '../../features.ts'
 import { hashPassword, verifyPassword } from '../../people/passwords.ts'
 import { lockPerson, passwordOf, setPassword, subjectOf } from '../../people/people.ts'
-import { beginSession, endSession, endSessions, listSessions } from '../../people/sessions.ts'
+import { beginSession, endSession, endSessionOf, endSessions, listSessions } from '../../people/sessions.ts'
 import { signInMethods } from '../../people/sign-in/index.ts'
 import { recognisePerson } from '../../people/sign-in/sign-in.ts'
 import { forgiveAttempt, takeAttempt } from '../../people/throttle.ts'
@@ -59,6 +59,13 @@ export const session = implement(resource, {
       })),
     }
   },
+
+  endOne: async ({ params, caller, change }) =>
+    change(async (tx) => {
+      await endSessionOf(tx, caller.person.id, params.id)
+      const subject = { kind: 'person', ...named(caller.person) }
+      return { answer: undefined, subject, before: { session: params.id } }
+    }),
 
   endAll: async ({ caller, cookie, change }) => {
     const done = await change(async (tx) => {

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { Email, NewPassword } from '../../api/contract/setup.ts'
+import type { Place } from '../../db/keyset.ts'
 import { type Db, transaction } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import { commandLine, record } from '../../people/audit.ts'
@@ -119,12 +120,12 @@ function check(what: string, schema: TSchema, value: string): void {
 async function listEverybody(db: Db): Promise<Person[]> {
   const all: Person[] = []
   const step = 500
-  for (let after: [string, string] | undefined; ; ) {
+  for (let after: Place | undefined; ; ) {
     const people = await listPeople(db, {}, after, step)
     all.push(...people)
     const last = people.at(-1)
     if (people.length < step || !last) return all
-    after = [last.sort_name, last.id]
+    after = [last.sort_value, last.id]
   }
 }
 

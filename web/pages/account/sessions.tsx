@@ -67,6 +67,7 @@ function Line({ session }: { session: SessionLine }) {
         </div>
       </div>
       <div className={classes.times}>
+        {!session.current && <SignOutThere id={session.id} device={device.name} />}
         <div>
           Last used <Time at={session.last_used_at} />
         </div>
@@ -75,6 +76,26 @@ function Line({ session }: { session: SessionLine }) {
         </div>
       </div>
     </li>
+  )
+}
+
+function SignOutThere({ id, device }: { id: string; device: string }) {
+  const api = useApi()
+  const end = useAction(async () => {
+    await api.session.endOne({ params: { id } })
+    return { message: `${device} is signed out.` }
+  }, sessionsKey)
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      className={classes.end}
+      aria-label={`Sign out ${device}`}
+      loading={end.isPending}
+      onClick={() => end.mutate()}
+    >
+      Sign out
+    </Button>
   )
 }
 

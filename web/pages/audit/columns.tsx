@@ -14,7 +14,7 @@ export function auditColumns(actions: readonly string[]): readonly Column<AuditE
       value: (entry) => new Date(entry.at),
       cell: (entry) => <Time at={entry.at} />,
       width: 100,
-      sortable: false,
+      sortable: true,
     },
     {
       id: 'actor',

@@ -24,7 +24,8 @@ export function Page() {
   const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
   const columns = useMemo(() => auditColumns(actions.data ?? []), [actions.data])
   const filtered = [view.q, view.action, view.outcome, view.from, view.to].some(Boolean)
-  const newest = rows?.[0]
+  // From the oldest on, the first of them is no news.
+  const newest = view.sort === 'at' ? undefined : rows?.[0]
   return (
     <>
       <PageHeader

@@ -1,6 +1,6 @@
 import { IconHistory } from '@tabler/icons-react'
 import { definePage } from '../page.ts'
-import { oneOf, text } from '../view.ts'
+import { oneOf, sortedBy, text } from '../view.ts'
 export const page = definePage({
   path: '/settings/audit',
   title: 'Audit log',
@@ -14,6 +14,7 @@ export const page = definePage({
     outcome: oneOf('done', 'refused'),
     from: text(),
     to: text(),
+    sort: sortedBy('at'),
     entry: text(),
   },
 })

@@ -14,6 +14,7 @@ export function auditInput(filter: AuditFilter) {
     ...(filter.q === undefined ? {} : { search: filter.q }),
     ...(filter.action === undefined ? {} : { action: filter.action }),
     ...(filter.outcome === undefined ? {} : { outcome: filter.outcome }),
+    ...(filter.sort === undefined ? {} : { sort: filter.sort }),
     ...(filter.from === undefined ? {} : { from: new Date(`${filter.from}T00:00:00`).toISOString() }),
     ...(filter.to === undefined ? {} : { to: new Date(`${filter.to}T23:59:59.999`).toISOString() }),
   }

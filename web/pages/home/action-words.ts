@@ -3,6 +3,7 @@ const words: Readonly<Record<string, string>> = {
   'setup.create': 'became the first administrator',
   'session.create': 'signed in',
   'session.end': 'signed out',
+  'session.end_one': 'signed out one session of',
   'session.end_all': 'signed out everywhere',
   'session.change_password': 'changed their password',
   'person.create': 'added',

@@ -28,7 +28,7 @@ export function jobColumns(tasks: readonly string[]): readonly Column<Job>[] {
       cell: (job) => <code className={classes.code}>{job.task}</code>,
       choices: tasks.map((task) => ({ value: task, label: task })),
       width: 180,
-      sortable: false,
+      sortable: true,
     },
     {
       id: 'state',
@@ -45,7 +45,7 @@ export function jobColumns(tasks: readonly string[]): readonly Column<Job>[] {
       value: (job) => `${job.attempts} of ${job.max_attempts}`,
       align: 'end',
       width: 90,
-      sortable: false,
+      sortable: true,
     },
     {
       id: 'run_at',
@@ -53,7 +53,7 @@ export function jobColumns(tasks: readonly string[]): readonly Column<Job>[] {
       value: (job) => new Date(job.run_at),
       cell: (job) => <Time at={job.run_at} />,
       width: 110,
-      sortable: false,
+      sortable: true,
     },
     {
       id: 'last_error',
@@ -69,7 +69,7 @@ export function jobColumns(tasks: readonly string[]): readonly Column<Job>[] {
       cell: (job) => <Time at={job.created_at} />,
       width: 110,
       hidden: true,
-      sortable: false,
+      sortable: true,
     },
   ]
 }

@@ -1,6 +1,6 @@
 import { IconStack2 } from '@tabler/icons-react'
 import { definePage } from '../page.ts'
-import { oneOf, text } from '../view.ts'
+import { oneOf, sortedBy, text } from '../view.ts'
 export const page = definePage({
   path: '/settings/jobs',
   title: 'Jobs',
@@ -12,6 +12,7 @@ export const page = definePage({
     tab: oneOf('queue', 'schedule', 'processes'),
     state: oneOf('waiting', 'running', 'retrying', 'dead'),
     task: text(),
+    sort: sortedBy('created_at', 'run_at', 'task', 'attempts'),
     job: text(),
   },
 })

@@ -18,10 +18,11 @@ export const jobLists = [
 /** Background work moves by itself: read again while somebody looks. */
 const refetchInterval = 5_000
 
-export function jobsQuery(api: Client, view: Pick<ViewOf<typeof page.view>, 'state' | 'task'>) {
+export function jobsQuery(api: Client, view: Pick<ViewOf<typeof page.view>, 'state' | 'task' | 'sort'>) {
   const query = {
     ...(view.state === undefined ? {} : { state: view.state }),
     ...(view.task === undefined ? {} : { task: view.task }),
+    ...(view.sort === undefined ? {} : { sort: view.sort }),
   }
   return infiniteQueryOptions({
     queryKey: [...jobsKey, 'list', query],

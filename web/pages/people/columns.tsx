@@ -6,7 +6,7 @@ import type { Person } from './queries.ts'
 
 const roleChoices = Object.entries(roleTitles).map(([value, label]) => ({ value, label }))
 
-/** The API lists people by name and takes no other order. */
+/** Sorted by the server, by what it has an order for. */
 export const columns: readonly Column<Person>[] = [
   {
     id: 'name',
@@ -14,16 +14,16 @@ export const columns: readonly Column<Person>[] = [
     value: (person) => person.name,
     cell: (person) => <strong>{person.name}</strong>,
     width: 200,
-    sortable: false,
+    sortable: true,
   },
-  { id: 'email', title: 'E-mail address', value: (person) => person.email, width: 240, sortable: false },
+  { id: 'email', title: 'E-mail address', value: (person) => person.email, width: 240, sortable: true },
   {
     id: 'role',
     title: 'Role',
     value: (person) => roleTitles[person.role],
     choices: roleChoices,
     width: 120,
-    sortable: false,
+    sortable: true,
   },
   {
     id: 'disabled',
@@ -43,7 +43,7 @@ export const columns: readonly Column<Person>[] = [
     value: (person) => (person.last_seen_at === null ? 'Never' : new Date(person.last_seen_at)),
     cell: (person) => <Time at={person.last_seen_at} whenNull="Never" />,
     width: 120,
-    sortable: false,
+    sortable: true,
   },
   {
     id: 'created_at',
@@ -52,7 +52,7 @@ export const columns: readonly Column<Person>[] = [
     cell: (person) => <Time at={person.created_at} />,
     width: 120,
     hidden: true,
-    sortable: false,
+    sortable: true,
   },
 ]
 

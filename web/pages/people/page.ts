@@ -1,6 +1,6 @@
 import { IconUsers } from '@tabler/icons-react'
 import { definePage } from '../page.ts'
-import { oneOf, text } from '../view.ts'
+import { oneOf, sortedBy, text } from '../view.ts'
 export const page = definePage({
   path: '/settings/people',
   title: 'People',
@@ -12,6 +12,7 @@ export const page = definePage({
     q: text(),
     role: oneOf('viewer', 'editor', 'admin'),
     disabled: oneOf('true', 'false'),
+    sort: sortedBy('name', 'email', 'role', 'last_seen_at', 'created_at'),
     person: text(),
     add: oneOf('yes'),
   },

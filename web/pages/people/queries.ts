@@ -19,6 +19,7 @@ export function peopleQuery(api: Client, view: ViewOf<typeof page.view>) {
     ...(view.q === undefined ? {} : { search: view.q }),
     ...(view.role === undefined ? {} : { role: view.role }),
     ...(view.disabled === undefined ? {} : { disabled: view.disabled === 'true' }),
+    ...(view.sort === undefined ? {} : { sort: view.sort }),
   }
   return infiniteQueryOptions({
     queryKey: [...peopleKey, 'list', query],
