@@ -10,6 +10,9 @@ const clients = 8
 const measuredMs = 4_000
 // Enough to meet large and small ones; each has to be generated, which is most of this benchmark's time.
 const touched = 40
+// A repository is touched first only once a start, for some tens of milliseconds: what else the machine does in them
+// would be measured too. The best of a few starts leaves that out.
+const starts = 3
 
 type Size = 'S' | 'M' | 'L'
 type Program = { readonly child: ChildProcess; readonly url: string; readonly readyMs: number }
@@ -118,12 +121,12 @@ function percentile(times: readonly number[], share: number): number {
 }
 
 // First touch of a repository generates it; afterwards a page is only looked up and put together.
-async function touches(one: Program, most: number): Promise<{ coldPer1000: number; warmMs: number }> {
+async function touches(one: Program, most: number): Promise<{ cold: Map<string, number>; warmMs: number }> {
   const { token, workspace } = await tokenOf(one.url)
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const fetchPage = drain(one.url, token, agent)
   const { values } = await json(`${one.url}/2.0/repositories/${workspace}?pagelen=${most}`, token)
-  const cold: number[] = []
+  const cold = new Map<string, number>()
   const warm: number[] = []
   for (const { full_name } of values as { full_name: string }[]) {
     const path = `/repositories/${full_name}/commits?pagelen=100`
@@ -132,7 +135,7 @@ async function touches(one: Program, most: number): Promise<{ coldPer1000: numbe
     if (answered === undefined) continue
     const touched = performance.now() - started
     const commits = await commitsOf(one.url, full_name)
-    if (commits >= 100) cold.push((touched / commits) * 1000)
+    if (commits >= 100) cold.set(full_name, (touched / commits) * 1000)
     for (let at = 0; at < 5; at += 1) {
       const again = performance.now()
       await fetchPage(`/repositories/${full_name}/pullrequests?q=id%3E0&pagelen=50`)
@@ -140,7 +143,7 @@ async function touches(one: Program, most: number): Promise<{ coldPer1000: numbe
     }
   }
   agent.destroy()
-  return { coldPer1000: percentile(cold, 0.5), warmMs: percentile(warm, 0.95) }
+  return { cold, warmMs: percentile(warm, 0.95) }
 }
 
 async function commitsOf(url: string, fullName: string): Promise<number> {
@@ -181,13 +184,20 @@ async function run(): Promise<Figure[]> {
 
   const large = await startProgram('L')
   figures.push(lower('world L ready', large.readyMs / 1000, 's', 5))
-  const { coldPer1000, warmMs } = await touches(large, touched)
-  figures.push(lower('world L first touch per 1,000 commits', coldPer1000, 'ms', 100))
+  const { cold, warmMs } = await touches(large, touched)
   figures.push(lower('world L warm page, 95th percentile', warmMs, 'ms', 20))
   figures.push(
     lower(`world L resident, ${touched} repositories touched`, residentMegabytes(large), 'MB', 1_536),
   )
   await stopProgram(large)
+  for (let start = 1; start < starts; start += 1) {
+    const again = await startProgram('L')
+    const { cold: second } = await touches(again, touched)
+    for (const [name, took] of second) cold.set(name, Math.min(took, cold.get(name) ?? took))
+    await stopProgram(again)
+  }
+  const name = `world L first touch per 1,000 commits, best of ${starts} starts`
+  figures.push(lower(name, percentile([...cold.values()], 0.5), 'ms', 100))
   return figures
 }
 
