@@ -69,8 +69,8 @@ describe('every endpoint', () => {
     '%s answers what the contract says, and records what it changed',
     async (_, each) => {
       const { endpoint } = each
-      const parts = await each.prepare(house)
       const adminId = await house.addPerson('admin', 'Ada Admin')
+      const parts = await each.prepare(house, adminId)
       if (each.id === 'setup.create') await database.pool.query('delete from people')
       const as = endpoint.access === 'public' ? {} : await house.signIn(adminId)
       const lines = () => database.pool.query('select * from audit_log order by id').then(({ rows }) => rows)

@@ -19,7 +19,7 @@ export interface TestEndpoint {
   readonly endpoint: Endpoint
   readonly resource: Resource
   /** A request that succeeds, with what it needs put into the database first. */
-  readonly prepare: (house: TestServer) => Promise<Parts>
+  readonly prepare: (house: TestServer, callerId?: string) => Promise<Parts>
 }
 
 type Prepare = TestEndpoint['prepare']
@@ -47,6 +47,15 @@ async function job(house: TestServer, state: 'waiting' | 'dead' = 'waiting'): Pr
   return id
 }
 
+async function ownSession(house: TestServer, callerId: string): Promise<string> {
+  await house.signIn(callerId)
+  const { rows } = await house.database.pool.query<{ id: string }>(
+    'select max(id) as id from sessions where person_id = $1',
+    [callerId],
+  )
+  return rows[0]?.id ?? ''
+}
+
 /** How to call each endpoint so that it succeeds. A new endpoint needs a line here, and is then tested throughout. */
 const prepared: Readonly<Record<string, Prepare>> = {
   'setup.state': nothing,
@@ -63,8 +72,10 @@ const prepared: Readonly<Record<string, Prepare>> = {
   },
   'session.end': nothing,
   'session.list': nothing,
-  // Nobody's own: who calls is not known here, and the session of somebody else is not there for them.
-  'session.endOne': async () => ({ params: { id: '999999' } }),
+  // The session of somebody else is not there for who calls: without a caller, nobody's.
+  'session.endOne': async (house, callerId) => ({
+    params: { id: callerId ? await ownSession(house, callerId) : '999999' },
+  }),
   'session.endAll': nothing,
   'session.changePassword': async () => ({ body: { current: password, password } }),
   'people.list': async () => ({

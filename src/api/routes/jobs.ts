@@ -85,8 +85,15 @@ function subjectOf({ id, task }: Job) {
 }
 
 function toAnswer(job: Job) {
+  const { id, task, state, attempts, max_attempts, locked_by, last_error } = job
   return {
-    ...job,
+    id,
+    task,
+    state,
+    attempts,
+    max_attempts,
+    locked_by,
+    last_error,
     // No task carries a secret; should one come to, it does not show here.
     payload: maskSecrets(job.payload),
     run_at: job.run_at.toISOString(),
