@@ -382,28 +382,3 @@ describe('the way out', () => {
     expect(asked).toEqual(['http://bitbucket.example/2.0/user'])
   })
 })
-
-describe('what is kept of answers', () => {
-  it('holds no secret, whatever a gateway repeats in its complaint', async () => {
-    const secret = 'canary-token-7f3a9c51d2'
-    const server = await serve((request, response) => {
-      const { authorization = '' } = request.headers
-      response.statusCode = 502
-      response.end(`${authorization} ${secret} ${encodeURIComponent(secret)}`)
-    })
-    const route = { apiUrl: `${server.url}/2.0` }
-    const basic = token({ kind: 'api_token', email: 'me@example.com', secret })
-    for (const credential of [basic, token({ secret })]) {
-      const failed = await failure(get(client([credential], route), '/a'))
-      const said = JSON.stringify([failed.message, failed.data])
-      expect(said).toContain('[secret]')
-      expect(said).not.toContain(secret)
-      expect(said).not.toContain(Buffer.from(`me@example.com:${secret}`).toString('base64').slice(-16))
-    }
-    const { rows } = await sql<{ entry: string }>`
-      select sync_logs::text as entry from sync_logs where path = '/2.0/a'`.execute(database.kysely)
-    expect(rows).toHaveLength(6)
-    expect(JSON.stringify(rows)).not.toContain(secret)
-    await server.stop()
-  })
-})
