@@ -1,9 +1,7 @@
-import { sql } from 'kysely'
 import { type Credential, listCredentials } from '../connections/connection-credentials.ts'
 import type { Connection } from '../connections/connections.ts'
 import { listWorkspaces } from '../connections/workspaces.ts'
 import type { Db } from '../db/pool.ts'
-import type { Row } from '../db/schema.ts'
 import type { Check } from '../sync/connect.ts'
 
 /** A connection as the list shows it. */
@@ -37,52 +35,6 @@ export function checkOf({ label, workspace, verdict }: Check) {
     missing: missing.map(({ scope, need, streams }) => ({ scope, need, streams: [...streams] })),
     commands: [...commands],
   }
-}
-
-/** Runs before a run, newest first. */
-export async function listRuns(db: Db, connectionId: string, before: string | undefined, limit: number) {
-  const query = db.selectFrom('sync_runs').selectAll().where('connection_id', '=', connectionId)
-  const older = before === undefined ? query : query.where('id', '<', before)
-  return older.orderBy('id', 'desc').limit(limit).execute()
-}
-
-export function runOf({ id, cause, state, started_at, ended_at, error }: Row<'sync_runs'>) {
-  return {
-    ...{ id, cause, state, error },
-    started_at: started_at.toISOString(),
-    ended_at: ended_at?.toISOString() ?? null,
-  }
-}
-
-interface Gap {
-  readonly id: string
-  readonly workspace: string
-  readonly repository: string | null
-  readonly stream: string
-  readonly reason: string
-  readonly status: number | null
-  readonly detail: string | null
-  readonly first_at: Date
-  readonly tries: number
-  readonly next_at: Date | null
-}
-
-/** Gaps after a gap, the oldest first. */
-export async function listGaps(db: Db, connectionId: string, after: string | undefined, limit: number) {
-  const { rows } = await sql<Gap>`
-    select gaps.id, workspaces.slug as workspace, repositories.slug as repository,
-           stream, reason, status, detail, first_at, tries, next_at
-      from gaps
-      join workspaces on workspaces.id = gaps.workspace_id
-      left join repositories
-        on repositories.workspace_id = gaps.workspace_id and repositories.id = gaps.repository_id
-     where workspaces.connection_id = ${connectionId} and gaps.id > ${after ?? '0'}
-     order by gaps.id limit ${limit}`.execute(db)
-  return rows
-}
-
-export function gapOf(gap: Gap) {
-  return { ...gap, first_at: gap.first_at.toISOString(), next_at: gap.next_at?.toISOString() ?? null }
 }
 
 function credentialOf(credential: Credential) {

@@ -1057,6 +1057,24 @@ interface RepositorySlugsTable {
   first_seen_at: Defaulted<Timestamp>
 }
 
+/** Requests by the hour, for what they were sent and with whose allowance. Kept for seven days. */
+interface RequestCountsTable {
+  /** Start of the hour in which they were written down, by the clock of the database. */
+  hour: Timestamp
+  /** Connection they were sent for. */
+  connection_id: Bigint
+  /** Whom the source counts them against. */
+  identity: string
+  /** Class of limit they fall under. */
+  class: string
+  /** Stream that asked, or what else it was for, such as verify. */
+  stream: string
+  /** How many were sent. */
+  requests: Defaulted<number>
+  /** How many of them were answered 429. */
+  refused: Defaulted<number>
+}
+
 /** The key this installation seals with. A process that lacks it knows at once that it was started with the wrong key. */
 interface SealingKeyTable {
   /** Always true: there is one row. */
@@ -1197,6 +1215,8 @@ interface SyncProgressTable {
   seen: Defaulted<number>
   /** When it moved last. */
   updated_at: Defaulted<Timestamp>
+  /** Requests it takes in all, as its first answer told; null while unknown. */
+  expected: Nullable<number>
 }
 
 /** Runs of a connection, one at a time. */
@@ -1219,6 +1239,8 @@ interface SyncRunsTable {
   rows: Defaulted<Json>
   /** Why it failed; null otherwise. */
   error: Nullable<string>
+  /** all; hot: what changed of late and a part of the rest; identities: who is there; repositories: the catalogue alone; gaps: what could not be read before. */
+  scope: Defaulted<string>
 }
 
 /** Tags of a repository. */
@@ -1317,6 +1339,7 @@ export interface Schema {
   repositories: RepositoriesTable
   repository_files: RepositoryFilesTable
   repository_slugs: RepositorySlugsTable
+  request_counts: RequestCountsTable
   sealing_key: SealingKeyTable
   secrets: SecretsTable
   sessions: SessionsTable
@@ -1380,6 +1403,7 @@ export const tableKeys = {
   repositories: ['id'],
   repository_files: ['workspace_id', 'repository_id', 'path'],
   repository_slugs: ['repository_id', 'workspace_id', 'slug'],
+  request_counts: ['hour', 'connection_id', 'identity', 'class', 'stream'],
   sealing_key: ['singleton'],
   secrets: ['purpose', 'record'],
   sessions: ['id'],
@@ -1911,6 +1935,15 @@ export const columnTypes = {
     slug: 'text',
     first_seen_at: 'timestamp with time zone',
   },
+  request_counts: {
+    hour: 'timestamp with time zone',
+    connection_id: 'bigint',
+    identity: 'text',
+    class: 'text',
+    stream: 'text',
+    requests: 'integer',
+    refused: 'integer',
+  },
   sealing_key: {
     singleton: 'boolean',
     key_id: 'text',
@@ -1981,6 +2014,7 @@ export const columnTypes = {
     changed: 'integer',
     seen: 'integer',
     updated_at: 'timestamp with time zone',
+    expected: 'integer',
   },
   sync_runs: {
     id: 'bigint',
@@ -1992,6 +2026,7 @@ export const columnTypes = {
     requests: 'jsonb',
     rows: 'jsonb',
     error: 'text',
+    scope: 'text',
   },
   tags: {
     workspace_id: 'bigint',

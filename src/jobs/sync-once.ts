@@ -15,7 +15,7 @@ export async function syncOnce(
   connectionId: string,
 ): Promise<RunSummary> {
   const engine: Engine = { ...context, connectors }
-  const runId = await startRun(engine.db, connectors, connectionId, 'person')
+  const runId = await startRun(engine.db, connectors, { connectionId, cause: 'person' })
   if (runId === null) throw new Failure('conflict', { detail: 'The connection is suspended or has ended.' })
   const loop = startLoop(engine, { concurrency: 4, poll: 100 })
   try {

@@ -9,6 +9,7 @@ import {
 import { addConnection, type Connection, type NewConnection } from '../connections/connections.ts'
 import type { DraftCredential } from '../connections/entered/tokens.ts'
 import type { KeyRing } from '../connections/key-ring.ts'
+import { writeSyncLog } from '../connections/sync-log.ts'
 import { type SeenWorkspace, type Verdict, verifyCredential } from '../connections/verify/verify.ts'
 import { attachWorkspace, listWorkspaces, type Workspace } from '../connections/workspaces.ts'
 import type { Db } from '../db/pool.ts'
@@ -25,7 +26,8 @@ export interface Desk {
 }
 
 /** Where a connection leads, stored or not. */
-export type Way = Pick<Connection, 'api_url' | 'proxy_url' | 'ca' | 'rate_limit'>
+export type Way = Pick<Connection, 'api_url' | 'proxy_url' | 'ca' | 'rate_limit'> &
+  Partial<Pick<Connection, 'id'>>
 
 export interface Check {
   readonly label: string
@@ -108,13 +110,32 @@ async function open({ db, keyRing }: Desk, row: Credential): Promise<OpenCredent
 
 async function verify(desk: Desk, way: Way, credential: OpenCredential, workspace: string): Promise<Verdict> {
   const { api_url: apiUrl, proxy_url: proxyUrl, ca, rate_limit: rateLimit } = way
-  const connection = { apiUrl, proxyUrl, ca, rateLimit }
+  const id = way.id ?? null
+  const connection = { id, apiUrl, proxyUrl, ca, rateLimit }
   const client = createClient({ ...desk, connection, credentials: [credential] })
   try {
     const ask = (path: string, query: Readonly<Record<string, string>>) =>
       client.get(path, query, { stream: 'verify', lane: 'person' })
-    return await verifyCredential(ask, { kind: credential.kind, apiUrl, workspace })
+    const verdict = await verifyCredential(ask, { kind: credential.kind, apiUrl, workspace })
+    await writeVerdict(desk.db, id, workspace, verdict)
+    return verdict
   } finally {
     await client.close()
   }
+}
+
+async function writeVerdict(
+  db: Db,
+  connectionId: string | null,
+  workspace: string,
+  { outcome, detail }: Verdict,
+): Promise<void> {
+  const isOk = outcome === 'ok'
+  await writeSyncLog(db, {
+    connection_id: connectionId,
+    operation: 'verify',
+    level: isOk ? 'info' : 'error',
+    error: isOk ? null : `${outcome}: ${detail ?? 'no more was said.'}`,
+    path: `/workspaces/${workspace}`,
+  })
 }

@@ -56,6 +56,31 @@ async function ownSession(house: TestServer, callerId: string): Promise<string> 
   return rows[0]?.id ?? ''
 }
 
+/** The run of the one connection, with something of it still to be read. */
+async function run(house: TestServer, state = 'running'): Promise<string> {
+  const { rows } = await house.database.pool.query<{ id: string }>(
+    'insert into sync_runs (connection_id, cause, state) values ($1, $2, $3) returning id',
+    [await connection(house), 'person', state],
+  )
+  const id = rows[0]?.id ?? ''
+  await house.database.pool.query(
+    `insert into sync_progress (run_id, workspace_id, stream) select $1, id, 'members' from workspaces`,
+    [id],
+  )
+  return id
+}
+
+async function gap(house: TestServer) {
+  const id = await connection(house)
+  const { rows } = await house.database.pool.query<{ id: string }>(
+    `insert into gaps (workspace_id, stream, reason, status, body)
+     select id, 'members', 'source_forbidden', 403, '<html>' from workspaces where connection_id = $1
+     on conflict (workspace_id, repository_id, stream) do update set tries = gaps.tries + 1 returning id`,
+    [id],
+  )
+  return { id, gapId: rows[0]?.id ?? '' }
+}
+
 /** How to call each endpoint so that it succeeds. A new endpoint needs a line here, and is then tested throughout. */
 const prepared: Readonly<Record<string, Prepare>> = {
   'setup.state': nothing,
@@ -184,23 +209,53 @@ const prepared: Readonly<Record<string, Prepare>> = {
     const id = await connection(house, [await otherToken()])
     return { params: { id, credential_id: await credential(house, id) } }
   },
-  'connections.runs': async (house) => {
+  'capabilities.list': async (house) => {
     const id = await connection(house)
     await house.database.pool.query(
-      `insert into sync_runs (connection_id, cause) select $1, 'person' from generate_series(1, 3)`,
+      `insert into capabilities (connection_id, name, value) values ($1, 'issues', 'true')`,
       [id],
     )
-    return { params: { id }, query: { limit: '2' } }
+    return { params: { id } }
   },
-  'connections.gaps': async (house) => {
+  'runs.list': async (house) => {
+    await run(house)
+    return { query: { state: 'running', limit: '2' } }
+  },
+  'runs.get': async (house) => ({ params: { id: await run(house) } }),
+  'runs.slices': async (house) => ({
+    params: { id: await run(house) },
+    query: { state: 'waiting', limit: '1' },
+  }),
+  'runs.start': async (house) => ({
+    params: { id: await connection(house) },
+    query: { scope: 'repositories' },
+  }),
+  'runs.pause': async (house) => ({ params: { id: await run(house) } }),
+  'runs.resume': async (house) => ({ params: { id: await run(house, 'paused') } }),
+  'runs.cancel': async (house) => ({ params: { id: await run(house) } }),
+  'gaps.list': async (house) => {
+    const { id } = await gap(house)
+    return { query: { connection: id, stream: 'members', reason: 'source_forbidden', limit: '2' } }
+  },
+  'gaps.get': async (house) => ({ params: { id: (await gap(house)).gapId } }),
+  'gaps.retry': async (house) => ({ body: { ids: [(await gap(house)).gapId] } }),
+  'ledger.get': async (house) => {
     const id = await connection(house)
     await house.database.pool.query(
-      `insert into gaps (workspace_id, stream, reason, status)
-       select id, 'stream ' || n, 'source_forbidden', 403 from workspaces, generate_series(1, 3) n
-        where connection_id = $1 on conflict do nothing`,
+      `insert into request_counts (hour, connection_id, identity, class, stream, requests)
+       values (date_trunc('hour', now()), $1, 'somebody', 'api', 'pull_requests', 12)`,
       [id],
     )
-    return { params: { id }, query: { limit: '2' } }
+    return { query: { connection: id } }
+  },
+  'sync-logs.list': async (house) => {
+    const id = await connection(house)
+    await house.database.pool.query(
+      `insert into sync_logs (connection_id, operation, level, status, error, path)
+       select $1, 'verify', 'error', 401, 'refused', '/2.0/user' from generate_series(1, 3)`,
+      [id],
+    )
+    return { query: { connection: id, operation: 'verify', level: 'error', limit: '2' } }
   },
   'jobs.list': async (house) => {
     await job(house)
@@ -228,10 +283,10 @@ const prepared: Readonly<Record<string, Prepare>> = {
 export const endpoints: readonly TestEndpoint[] = Object.values(contract).flatMap((resource: Resource) =>
   Object.entries(resource.endpoints).map(([name, endpoint]) => {
     const id = `${resource.name}.${name}`
-    const prepare: Prepare = (house) => {
+    const prepare: Prepare = (house, callerId) => {
       const known = prepared[id]
       if (!known) throw new Error(`test/api/endpoints.ts does not say how to call ${id}`)
-      return known(house)
+      return known(house, callerId)
     }
     return { id, endpoint, resource, prepare }
   }),

@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'api/contract',
     'people',
     'people/permissions',
+    'connectors',
     'sync',
     'connections',
     'features',

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { Id, Nullable, Page, paging, Timestamp, text } from './page.ts'
+import { Id, Nullable, Timestamp, text } from './page.ts'
 import { defineResource } from './resource.ts'
 
 const ConnectionState = Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('ended')])
@@ -77,15 +77,6 @@ const Check = Type.Object({
   }),
 })
 
-const Run = Type.Object({
-  id: Id,
-  cause: Type.String(),
-  state: Type.String(),
-  started_at: Timestamp,
-  ended_at: Nullable(Timestamp),
-  error: Nullable(Type.String()),
-})
-
 const params = Type.Object({ id: Id })
 const alias = text({ max: 100, description: 'Name of the connection.' })
 const range_days = Type.Integer({ minimum: 1, maximum: 36_500, description: 'Days back that are collected.' })
@@ -110,7 +101,7 @@ const withRows = Type.Object({
 
 export const connections = defineResource({
   name: 'connections',
-  doc: 'Connections to Bitbucket: what they read, with which credentials, whether that works, and what came of it.',
+  doc: 'Connections to Bitbucket: what they read, with which credentials, and whether that works.',
   endpoints: {
     list: {
       method: 'GET',
@@ -266,37 +257,6 @@ export const connections = defineResource({
       params: Type.Object({ id: Id, credential_id: Id }),
       answer: null,
       audit: 'connection.remove_credential',
-    },
-    runs: {
-      method: 'GET',
-      path: '/connections/{id}/runs',
-      access: 'integration:view',
-      doc: 'Runs of a connection, newest first.',
-      params,
-      query: Type.Object(paging),
-      answer: Page(Run),
-    },
-    gaps: {
-      method: 'GET',
-      path: '/connections/{id}/gaps',
-      access: 'integration:view',
-      doc: 'What could not be read, why, and when it is tried again.',
-      params,
-      query: Type.Object(paging),
-      answer: Page(
-        Type.Object({
-          id: Id,
-          workspace: Type.String(),
-          repository: Nullable(Type.String({ description: 'Null when the whole workspace is meant.' })),
-          stream: Type.String(),
-          reason: Type.String(),
-          status: Nullable(Type.Integer()),
-          detail: Nullable(Type.String()),
-          first_at: Timestamp,
-          tries: Type.Integer(),
-          next_at: Nullable(Timestamp),
-        }),
-      ),
     },
   },
 })

@@ -1,11 +1,16 @@
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
+import { capabilities } from './capabilities.ts'
 import { connections } from './connections.ts'
+import { gaps } from './gaps.ts'
 import { features, installation, keyRing } from './installation.ts'
 import { jobs } from './jobs.ts'
+import { ledger } from './ledger.ts'
 import { people, roles } from './people.ts'
+import { runs } from './runs.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
+import { syncLogs } from './sync-logs.ts'
 
 /** Every resource of the API. */
 export const contract = {
@@ -16,6 +21,11 @@ export const contract = {
   apiKeys,
   audit,
   connections,
+  capabilities,
+  runs,
+  gaps,
+  ledger,
+  syncLogs,
   jobs,
   features,
   installation,

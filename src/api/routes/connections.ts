@@ -34,9 +34,8 @@ import {
   seenByAll,
   storeConnection,
 } from '../../sync/connect.ts'
-import { answerOf, checkOf, gapOf, listGaps, listRuns, runOf, summaryOf } from '../connection-answers.ts'
+import { answerOf, checkOf, summaryOf } from '../connection-answers.ts'
 import { connections as resource } from '../contract/connections.ts'
-import { byId, page, readCursor } from '../cursor.ts'
 import type { House } from '../house.ts'
 import { implement } from './route.ts'
 
@@ -178,22 +177,6 @@ export const connections = implement(resource, {
       const before = describeCredential(credential)
       return { answer: undefined, subject: subjectOfConnection(connection), before }
     }),
-
-  runs: async ({ db, params, query }) => {
-    const { cursor, limit = 50 } = query
-    await getConnection(db, params.id)
-    const before = readCursor('runs', byId, cursor)?.[0]
-    const rows = await listRuns(db, params.id, before, limit + 1)
-    return page('runs', rows, { limit, place: (row) => [row.id], item: runOf })
-  },
-
-  gaps: async ({ db, params, query }) => {
-    const { cursor, limit = 50 } = query
-    await getConnection(db, params.id)
-    const after = readCursor('gaps', byId, cursor)?.[0]
-    const rows = await listGaps(db, params.id, after, limit + 1)
-    return page('gaps', rows, { limit, place: (row) => [row.id], item: gapOf })
-  },
 })
 
 function deskOf({ database, config, log, keyRing }: House): Desk {

@@ -1,15 +1,20 @@
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
+import { capabilities } from './capabilities.ts'
 import { connections } from './connections.ts'
 import { features } from './features.ts'
+import { gaps } from './gaps.ts'
 import { installation } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { keyRing } from './key-ring.ts'
+import { ledger } from './ledger.ts'
 import { people } from './people.ts'
 import { roles } from './roles.ts'
 import type { Route } from './route.ts'
+import { runs } from './runs.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
+import { syncLogs } from './sync-logs.ts'
 
 /** Every resource that is served. */
 export const routes: readonly Route[] = [
@@ -20,6 +25,11 @@ export const routes: readonly Route[] = [
   apiKeys,
   audit,
   connections,
+  capabilities,
+  runs,
+  gaps,
+  ledger,
+  syncLogs,
   jobs,
   features,
   installation,

@@ -16,7 +16,7 @@ export const syncConnection = defineTask({
   async run({ db, log }, { connection }) {
     const cause = connection === undefined ? 'schedule' : 'person'
     for (const id of connection === undefined ? await dueConnections(db) : [connection]) {
-      const run = await startRun(db, connectors, id, cause)
+      const run = await startRun(db, connectors, { connectionId: id, cause })
       log.info({ connection: id, run }, 'a run started')
     }
   },
@@ -31,7 +31,7 @@ async function dueConnections(db: Db): Promise<string[]> {
        and not exists (
          select from sync_runs
           where connection_id = connections.id
-            and (state = 'running' or started_at > now() - make_interval(mins => frequency_minutes)))
+            and (state in ('running', 'paused') or started_at > now() - make_interval(mins => frequency_minutes)))
      order by id`.execute(db)
   return rows.map(({ id }) => id)
 }

@@ -48,7 +48,14 @@ function token(changes: Partial<OpenCredential> = {}): OpenCredential {
 }
 
 function client(credentials: readonly OpenCredential[] = [token()], route: Partial<Route> = {}): Client {
-  const connection = { apiUrl: `${running.url}/2.0`, proxyUrl: null, ca: null, rateLimit: null, ...route }
+  const connection = {
+    id: null,
+    apiUrl: `${running.url}/2.0`,
+    proxyUrl: null,
+    ca: null,
+    rateLimit: null,
+    ...route,
+  }
   const made = createClient({
     db: database.kysely,
     config,
@@ -351,6 +358,7 @@ describe('the way out', () => {
         proxyUrl: null,
         ca: null,
         rateLimit: null,
+        id: null,
       },
       credentials: [token()],
       log,

@@ -14,9 +14,12 @@ import { createHostGuard, type HostGuard } from './host-guard.ts'
 import { readNext, readRedirect } from './next.ts'
 import { backOff, retryAfter } from './pause.ts'
 import { createTraces, type Traces } from './traces.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** What of a connection a client needs. */
 export interface Route {
+  /** Null before it is stored. */
+  readonly id: string | null
   readonly apiUrl: string
   readonly proxyUrl: string | null
   readonly ca: string | null
@@ -63,11 +66,15 @@ export function createClient(options: ClientOptions): Client {
     ...(connection.ca === null ? {} : { ca: connection.ca }),
     lookup: guard.lookup,
   })
-  const traces = createTraces(options.db)
-  const line: Line = { ...options, guard, dispatcher, traces, rejected: new Set() }
+  const traces = createTraces(options.db, connection.id)
+  const secrets = options.credentials.map(({ secret }) => secret)
+  const line: Line = { ...options, guard, dispatcher, traces, secrets, rejected: new Set() }
   return {
     get: async (path, query, request) => get(line, addressOf(connection.apiUrl, path, query), request),
-    close: () => dispatcher.close(),
+    async close() {
+      await traces.close()
+      await dispatcher.close()
+    },
   }
 }
 
@@ -75,12 +82,14 @@ interface Line extends ClientOptions {
   readonly guard: HostGuard
   readonly dispatcher: ReturnType<typeof proxyFor>
   readonly traces: Traces
+  readonly secrets: readonly string[]
   /** Credentials that were answered 401; they are not shown again. */
   readonly rejected: Set<string>
 }
 
 /** One `get` with all it took. */
 interface Call {
+  readonly stream: string
   url: URL
   requests: number
   failures: number
@@ -94,7 +103,14 @@ async function get(line: Line, first: URL, options: RequestOptions): Promise<Ans
       detail: 'The pages of the list lead round in a circle.',
       data: {},
     })
-  const call: Call = { url: first, requests: 0, failures: 0, redirects: 0, throttled: 0 }
+  const call: Call = {
+    stream: options.stream,
+    url: first,
+    requests: 0,
+    failures: 0,
+    redirects: 0,
+    throttled: 0,
+  }
   try {
     for (;;) {
       const answer = await attempt(line, call, options)
@@ -103,9 +119,9 @@ async function get(line: Line, first: URL, options: RequestOptions): Promise<Ans
       return answer
     }
   } catch (error) {
-    if (error instanceof Failure && error.data)
-      Object.assign(error.data, { requests: call.requests, path: call.url.pathname })
-    throw error
+    if (!(error instanceof Failure)) throw error
+    if (error.data) Object.assign(error.data, { requests: call.requests, path: call.url.pathname })
+    throw withoutSecrets(error, line.secrets)
   }
 }
 
@@ -114,6 +130,7 @@ async function attempt(line: Line, call: Call, options: RequestOptions): Promise
   const kind = limitClassOf(call.url.pathname)
   const { credential, lease } = await take(line, kind, options)
   const came = await sendLeased(line, call, credential, lease, options)
+  line.traces.count(lease, options.stream, came)
   return weigh(line, call, { credential, lease, came })
 }
 
@@ -230,6 +247,10 @@ async function parked(line: Line, call: Call, lease: Lease, seconds: number | nu
     windowSeconds: line.config.limitWindowSeconds,
     jitter: Math.random(),
   })
+  await line.traces.warn(call, {
+    status: 429,
+    error: `${lease.identity} has used up its allowance and waits until ${until.toISOString()}.`,
+  })
   call.throttled += 1
   line.log.warn({ identity: lease.identity, until }, 'refused for now: the allowance is used up')
   // With all identities refused once, waiting is for the engine.
@@ -245,6 +266,9 @@ async function again(
 ): Promise<undefined> {
   call.failures += 1
   if (!mayRepeat || call.failures >= mostTries || (seconds ?? 0) > longestWaitSeconds) throw failure
+  const { data, message } = withoutSecrets(failure, line.secrets)
+  const status = typeof data?.status === 'number' ? data.status : null
+  await line.traces.warn(call, { status, error: `${message} It is sent again.` })
   line.guard.forget(call.url.hostname)
   await pause(
     seconds === null ? backOff(call.failures, line.firstPauseMs ?? 500, Math.random()) : seconds * 1000,

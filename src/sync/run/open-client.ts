@@ -7,8 +7,8 @@ import type { Engine } from './engine.ts'
 export async function openClient(engine: Engine, connection: Row<'connections'>): Promise<Client> {
   const { db, config, log } = engine
   const credentials = await openCredentials(engine, connection)
-  const { api_url, proxy_url, ca, rate_limit } = connection
-  const route = { apiUrl: api_url, proxyUrl: proxy_url, ca, rateLimit: rate_limit }
+  const { id, api_url, proxy_url, ca, rate_limit } = connection
+  const route = { id, apiUrl: api_url, proxyUrl: proxy_url, ca, rateLimit: rate_limit }
   return createClient({ db, config, connection: route, credentials, log })
 }
 

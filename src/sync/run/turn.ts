@@ -9,6 +9,7 @@ import { authorsStream, readAuthors } from './authors.ts'
 import { plantRepositories } from './choose.ts'
 import { isDue } from './due.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
+import { logFailure } from './log.ts'
 import { settleMerges } from './merges.ts'
 import { mirrorStream, readHeads, readMirror, resolverOf } from './mirror.ts'
 import { openClient } from './open-client.ts'
@@ -161,6 +162,7 @@ async function settleFailure(reader: Reader, stream: AnyStream, error: unknown):
   }
   engine.log.warn({ stream: stream.name, slice: slice.id, err: error }, 'a stream could not be read')
   await openGap(engine.db, slice, stream.name, error)
+  await logFailure(reader, stream, error)
   await move(engine.db, scene.runId, slice, stream.name, { state: 'gap', requests })
   const scopeLacks = Array.isArray(data?.required)
   return code === 'source_refused' || (code === 'source_forbidden' && !scopeLacks) ? 'closed' : 'gap'

@@ -28,6 +28,11 @@ const words: Readonly<Record<string, string>> = {
   'connection.add_credentials': 'added credentials to',
   'connection.replace_credential': 'replaced a credential of',
   'connection.remove_credential': 'removed a credential of',
+  'run.start': 'started a run of',
+  'run.pause': 'paused the run of',
+  'run.resume': 'resumed the run of',
+  'run.cancel': 'cancelled the run of',
+  'gap.retry': 'tried the gaps again of',
   'feature.update': 'switched',
   'key_ring.rotate': 'rotated the key of the secrets',
 }

@@ -2,8 +2,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
 
 export type Connection = Answered<'connections', 'get'>
-export type Run = Answered<'connections', 'runs'>['items'][number]
-export type Gap = Answered<'connections', 'gaps'>['items'][number]
+export type Run = Answered<'runs', 'list'>['items'][number]
+export type Gap = Answered<'gaps', 'list'>['items'][number]
 export type Check = Answered<'connections', 'verify'>['checks'][number]
 
 export const connectionsKey = ['connections'] as const
@@ -36,7 +36,7 @@ export function runsQuery(api: Client, id: string) {
   return infiniteQueryOptions({
     queryKey: [...connectionsKey, 'runs', id],
     queryFn: async ({ pageParam, signal }) =>
-      (await api.connections.runs({ params: { id }, query: pageParam, signal })).data,
+      (await api.runs.list({ query: { connection: id, ...pageParam }, signal })).data,
     initialPageParam: {} as { cursor?: string },
     getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
     refetchInterval: ({ state }) => paceOf(state.data?.pages[0]?.items[0]),
@@ -47,7 +47,7 @@ export function gapsQuery(api: Client, id: string) {
   return infiniteQueryOptions({
     queryKey: [...connectionsKey, 'gaps', id],
     queryFn: async ({ pageParam, signal }) =>
-      (await api.connections.gaps({ params: { id }, query: pageParam, signal })).data,
+      (await api.gaps.list({ query: { connection: id, ...pageParam }, signal })).data,
     initialPageParam: {} as { cursor?: string },
     getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
     refetchInterval: atRest,
