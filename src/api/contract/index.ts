@@ -3,6 +3,7 @@ import { audit } from './audit.ts'
 import { connections } from './connections.ts'
 import { features, installation, keyRing } from './installation.ts'
 import { jobs } from './jobs.ts'
+import { oauthApps, oauthGrants } from './oauth-apps.ts'
 import { people, roles } from './people.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
@@ -16,6 +17,8 @@ export const contract = {
   apiKeys,
   audit,
   connections,
+  oauthApps,
+  oauthGrants,
   jobs,
   features,
   installation,

@@ -5,6 +5,7 @@ import { features } from './features.ts'
 import { installation } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { keyRing } from './key-ring.ts'
+import { oauthApps, oauthGrants } from './oauth-apps.ts'
 import { people } from './people.ts'
 import { roles } from './roles.ts'
 import type { Route } from './route.ts'
@@ -20,6 +21,8 @@ export const routes: readonly Route[] = [
   apiKeys,
   audit,
   connections,
+  oauthApps,
+  oauthGrants,
   jobs,
   features,
   installation,

@@ -28,6 +28,10 @@ const words: Readonly<Record<string, string>> = {
   'connection.add_credentials': 'added credentials to',
   'connection.replace_credential': 'replaced a credential of',
   'connection.remove_credential': 'removed a credential of',
+  'oauth_app.set': 'entered',
+  'oauth_app.remove': 'removed',
+  'oauth_grant.start': 'asked for access through',
+  'oauth_grant.finish': 'granted access through',
   'feature.update': 'switched',
   'key_ring.rotate': 'rotated the key of the secrets',
 }
