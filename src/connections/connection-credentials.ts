@@ -108,6 +108,8 @@ export async function recordVerdict(tx: Db, id: string, verdict: Verdict): Promi
       ...(verdict.scopes === null ? {} : { scopes: [...verdict.scopes] }),
     })
     .where('id', '=', id)
+    // Refused with its kind says more than refused.
+    .$if(rejected, (query) => query.where('health', '<>', 'ended'))
     .execute()
 }
 

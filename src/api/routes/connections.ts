@@ -23,6 +23,7 @@ import {
 import { cloudApi, readApiAddress } from '../../connections/entered/api-address.ts'
 import { type DraftCredential, readTokens, type TokenEntry } from '../../connections/entered/tokens.ts'
 import { readWorkspace } from '../../connections/entered/workspace.ts'
+import { goOnWith } from '../../connections/expiry/app-passwords.ts'
 import { draftOfGrant } from '../../connections/oauth/draft.ts'
 import { attachWorkspace, detachWorkspace, listWorkspaces } from '../../connections/workspaces.ts'
 import type { Db } from '../../db/pool.ts'
@@ -152,6 +153,7 @@ export const connections = implement(resource, {
         for (const { verdict } of verdicts.get(draft) ?? []) await recordVerdict(tx, credential.id, verdict)
         added.push(describeCredential(credential))
       }
+      await goOnWith(tx, connection.id)
       return told(tx, connection, { added })
     })
   },
@@ -169,6 +171,7 @@ export const connections = implement(resource, {
       const before = await getCredential(tx, connection.id, params.credential_id)
       const credential = await replaceCredential(tx, house.keyRing, before, draft)
       for (const { verdict } of verdicts.get(draft) ?? []) await recordVerdict(tx, credential.id, verdict)
+      await goOnWith(tx, connection.id)
       return told(tx, connection, describeCredential(credential), describeCredential(before))
     })
   },
@@ -271,6 +274,7 @@ async function changed(tx: Db, before: Connection, after: Connection) {
   }
 }
 
-async function told(tx: Db, connection: Connection, after: unknown, before?: unknown) {
+async function told(tx: Db, { id }: Connection, after: unknown, before?: unknown) {
+  const connection = await getConnection(tx, id)
   return { answer: await answerOf(tx, connection), subject: subjectOfConnection(connection), before, after }
 }

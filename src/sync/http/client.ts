@@ -227,7 +227,7 @@ async function weigh(line: Line, call: Call, { credential, lease, came }: Turn):
     const renewed = await renew(call, credential)
     if (renewed === true) return undefined
     const failure = renewed ?? refusalOf(came)
-    if (!renewed) await line.traces.refused(credential.id, failure.message)
+    if (!renewed) await line.traces.refused(credential, failure.message, sentAt(headers.date))
     setAside(line, credential, failure)
     return undefined
   }
@@ -255,6 +255,11 @@ async function weigh(line: Line, call: Call, { credential, lease, came }: Turn):
     requests,
     ...(following === undefined ? {} : { next: following }),
   }
+}
+
+function sentAt(header: string | undefined): Date {
+  const sent = Date.parse(header ?? '')
+  return new Date(Number.isNaN(sent) ? Date.now() : sent)
 }
 
 /** True when there is a new token to try; a failure when Bitbucket gives none; null when that is no way out. */

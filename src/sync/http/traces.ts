@@ -1,10 +1,13 @@
+import { endAppPassword, haveAppPasswordsEnded } from '../../connections/expiry/app-passwords.ts'
 import { type Lease, learnLimit } from '../../connections/ledger/lease.ts'
 import type { Db } from '../../db/pool.ts'
+import type { OpenCredential } from './credential.ts'
 
 /** What answers say about the credential they were given for, kept where people see it. */
 export interface Traces {
   answered(credential: string, lease: Lease, headers: Readonly<Record<string, string>>): Promise<void>
-  refused(credential: string, detail: string): Promise<void>
+  /** `at`: when it was refused, by Bitbucket's clock. */
+  refused(credential: Pick<OpenCredential, 'id' | 'kind'>, detail: string, at: Date): Promise<void>
 }
 
 const minuteMs = 60_000
@@ -30,11 +33,12 @@ export function createTraces(db: Db): Traces {
         .where('id', '=', credential)
         .execute()
     },
-    async refused(credential, detail) {
+    async refused({ id, kind }, detail, at) {
+      if (kind === 'app_password' && haveAppPasswordsEnded(at)) return endAppPassword(db, id)
       await db
         .updateTable('credentials')
         .set({ health: 'rejected', health_detail: detail, checked_at: new Date() })
-        .where('id', '=', credential)
+        .where('id', '=', id)
         .execute()
     },
   }
