@@ -1,3 +1,5 @@
+import { oauthErrors } from './errors/oauth.ts'
+
 interface CatalogueEntry {
   /** HTTP status when the error reaches the API. */
   readonly status: number
@@ -329,6 +331,7 @@ export const catalogue = {
     sentence: 'The host lies at a private address, which this installation does not allow.',
     next: 'Add the host to WINDLASS_ALLOW_PRIVATE_HOSTS when connections may reach it.',
   },
+  ...oauthErrors,
   git_missing: {
     status: 500,
     transient: false,

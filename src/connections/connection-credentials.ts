@@ -5,6 +5,8 @@ import { Failure } from '../errors.ts'
 import { openSecret, removeSecret, sealSecret } from './credentials.ts'
 import type { DraftCredential } from './entered/tokens.ts'
 import type { KeyRing } from './key-ring.ts'
+import { spendGrant } from './oauth/grants.ts'
+import { dropRenewal, keepRenewal } from './oauth/renewal.ts'
 import type { Verdict } from './verify/verify.ts'
 
 /** A credential without its secret, which is opened where a client is made. */
@@ -32,7 +34,7 @@ export async function addCredential(
   connectionId: string,
   draft: DraftCredential,
 ): Promise<Credential> {
-  const { secret, expiresAt, reservedFor, ...fields } = draft
+  const { secret, expiresAt, reservedFor, granted, ...fields } = draft
   return transaction(tx, async (tx) => {
     const twin = await tx
       .selectFrom('credentials')
@@ -53,7 +55,7 @@ export async function addCredential(
       })
       .returning('id')
       .executeTakeFirstOrThrow()
-    return seal(tx, ring, id, secret)
+    return seal(tx, ring, id, draft)
   })
 }
 
@@ -65,14 +67,14 @@ export async function replaceCredential(
   draft: DraftCredential,
 ): Promise<Credential> {
   return transaction(tx, async (tx) => {
-    const { kind, identity, email, secret, expiresAt } = draft
+    const { kind, identity, email, expiresAt } = draft
     await tx
       .updateTable('credentials')
       .set({ kind, identity, email, expires_at: expiresAt, level: null, scopes: null, checked_at: null })
       .set({ health: 'unverified', health_detail: null })
       .where('id', '=', before.id)
       .execute()
-    return seal(tx, ring, before.id, secret)
+    return seal(tx, ring, before.id, draft)
   })
 }
 
@@ -87,6 +89,7 @@ export async function removeCredential(tx: Db, credential: Credential): Promise<
       detail: 'This is the last credential of its connection: add another first, or remove the connection.',
     })
   }
+  await dropRenewal(tx, credential.id)
   await removeSecret(tx, { purpose: 'credential', record: credential.id })
   await tx.deleteFrom('credentials').where('id', '=', credential.id).execute()
 }
@@ -105,6 +108,8 @@ export async function recordVerdict(tx: Db, id: string, verdict: Verdict): Promi
       ...(verdict.scopes === null ? {} : { scopes: [...verdict.scopes] }),
     })
     .where('id', '=', id)
+    // Refused with its kind says more than refused.
+    .$if(rejected, (query) => query.where('health', '<>', 'ended'))
     .execute()
 }
 
@@ -119,9 +124,18 @@ export function describeCredential(credential: Credential) {
   return { kind, label, email, level, last_four, expires_at, reserved_for }
 }
 
-async function seal(tx: Transaction<Schema>, ring: KeyRing, id: string, secret: string): Promise<Credential> {
+async function seal(
+  tx: Transaction<Schema>,
+  ring: KeyRing,
+  id: string,
+  { secret, granted }: Pick<DraftCredential, 'secret' | 'granted'>,
+): Promise<Credential> {
   const identity = { purpose: 'credential', record: id }
   await sealSecret(tx, ring, identity, secret)
+  if (granted) {
+    const { connector } = await spendGrant(tx, granted.grantId)
+    await keepRenewal(tx, ring, id, { ...granted, connector })
+  } else await dropRenewal(tx, id)
   const { last_four } = await tx
     .selectFrom('secrets')
     .select('last_four')

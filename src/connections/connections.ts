@@ -112,7 +112,9 @@ export async function removeConnection(tx: Db, connection: Connection, withRows:
   await sql`
     delete from secrets using credentials
      where credentials.connection_id = ${connection.id}
-       and secrets.purpose = 'credential' and secrets.record = credentials.id::text`.execute(tx)
+       and secrets.purpose in ('credential', 'refresh_token') and secrets.record = credentials.id::text`.execute(
+    tx,
+  )
   await tx.deleteFrom('connections').where('id', '=', connection.id).execute()
   if (!connection.is_default) return
   const next = await tx.selectFrom('connections').select('id').orderBy('id').limit(1).executeTakeFirst()

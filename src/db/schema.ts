@@ -269,6 +269,18 @@ interface CredentialParksTable {
   parked_at: Defaulted<Timestamp>
 }
 
+/** Reminders that a credential comes to its end, each shown once for one end. */
+interface CredentialRemindersTable {
+  /** Credential that ends. */
+  credential_id: Bigint
+  /** The end it reminds of; a new token has another. */
+  expires_at: Timestamp
+  /** Days before the end: 30, 7 or 1. */
+  days: number
+  /** When it was due and shown. */
+  sent_at: Defaulted<Timestamp>
+}
+
 /** What a connection proves itself with. The secret lies sealed in secrets, purpose credential, record = id. */
 interface CredentialsTable {
   /** Surrogate key. */
@@ -613,6 +625,74 @@ interface MigrationsTable {
   checksum: string
   /** When it was applied. */
   applied_at: Defaulted<Timestamp>
+}
+
+/** The OAuth consumer of this installation at a source. Its secret lies sealed in secrets, purpose oauth_app, record = connector. */
+interface OauthAppsTable {
+  /** Kind of the source, such as bitbucket-cloud. */
+  connector: string
+  /** What the source calls the consumer; Bitbucket shows it as its key. */
+  client_id: string
+  /** Where people grant access and tokens are given out, without a slash at its end. */
+  site_url: string
+  /** Last four characters of the secret, to tell secrets apart; null when it is too short to show any. */
+  last_four: Nullable<string>
+  /** unverified, ok, or rejected when the source no longer takes the key and the secret. */
+  health: Defaulted<string>
+  /** What the source said; null while it is well. */
+  health_detail: Nullable<string>
+  /** When it was first entered. */
+  created_at: Defaulted<Timestamp>
+  /** When it was entered last. */
+  updated_at: Defaulted<Timestamp>
+}
+
+/** Grants of access between their start and the connection that takes them over. The tokens lie sealed in secrets, purpose oauth_grant, record = id. */
+interface OauthGrantsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** App the access is granted to. */
+  connector: string
+  /** The consumer as it was when the grant began. */
+  client_id: string
+  /** SHA-256 of the state that the source hands back; it works once. */
+  state_hash: Buffer
+  /** SHA-256 of the cookie of the browser it was started in; null when the command line started it. */
+  browser_hash: Nullable<Buffer>
+  /** Session it was started in, with which it ends; null for the command line. */
+  session_id: Nullable<Bigint>
+  /** Who started it; null for the command line. */
+  person_id: Nullable<Bigint>
+  /** Address the source sends the browser back to. */
+  redirect_uri: string
+  /** waiting, granted or refused. */
+  outcome: Defaulted<string>
+  /** Why it was refused; null unless it was. */
+  refusal: Nullable<string>
+  /** When the state came back; null while it has not. */
+  claimed_at: Nullable<Timestamp>
+  /** When the access token ends; null until there is one. */
+  access_until: Nullable<Timestamp>
+  /** Scopes that were granted; null until they were. */
+  scopes: Nullable<string[]>
+  /** When it was started. */
+  started_at: Defaulted<Timestamp>
+  /** When it ends unless the next step was taken. */
+  expires_at: Timestamp
+}
+
+/** Tokens of credentials that were granted. Whoever renews them locks the row, so that a refresh token is used once. It lies sealed in secrets, purpose refresh_token, record = credential. */
+interface OauthTokensTable {
+  /** Credential whose secret is the access token. */
+  credential_id: Bigint
+  /** App the access was granted to. */
+  connector: string
+  /** When the access token ends. */
+  access_until: Timestamp
+  /** When the access token was given out. */
+  renewed_at: Defaulted<Timestamp>
+  /** How often it was renewed since the access was granted. */
+  renewals: Defaulted<number>
 }
 
 /** People with an account on this installation. */
@@ -1308,6 +1388,7 @@ export interface Schema {
   commits: CommitsTable
   connections: ConnectionsTable
   credential_parks: CredentialParksTable
+  credential_reminders: CredentialRemindersTable
   credentials: CredentialsTable
   cursors: CursorsTable
   deployments: DeploymentsTable
@@ -1325,6 +1406,9 @@ export interface Schema {
   ledger_limits: LedgerLimitsTable
   members: MembersTable
   migrations: MigrationsTable
+  oauth_apps: OauthAppsTable
+  oauth_grants: OauthGrantsTable
+  oauth_tokens: OauthTokensTable
   people: PeopleTable
   pipeline_steps: PipelineStepsTable
   pipelines: PipelinesTable
@@ -1372,6 +1456,7 @@ export const tableKeys = {
   commits: ['workspace_id', 'repository_id', 'hash'],
   connections: ['id'],
   credential_parks: ['identity', 'class'],
+  credential_reminders: ['credential_id', 'expires_at', 'days'],
   credentials: ['id'],
   cursors: ['id'],
   deployments: ['workspace_id', 'repository_id', 'uuid'],
@@ -1389,6 +1474,9 @@ export const tableKeys = {
   ledger_limits: ['identity', 'class'],
   members: ['workspace_id', 'account_id'],
   migrations: ['name'],
+  oauth_apps: ['connector'],
+  oauth_grants: ['id'],
+  oauth_tokens: ['credential_id'],
   people: ['id'],
   pipeline_steps: ['workspace_id', 'repository_id', 'pipeline_uuid', 'uuid'],
   pipelines: ['workspace_id', 'repository_id', 'uuid'],
@@ -1540,6 +1628,12 @@ export const columnTypes = {
     tries: 'integer',
     probing_until: 'timestamp with time zone',
     parked_at: 'timestamp with time zone',
+  },
+  credential_reminders: {
+    credential_id: 'bigint',
+    expires_at: 'timestamp with time zone',
+    days: 'integer',
+    sent_at: 'timestamp with time zone',
   },
   credentials: {
     id: 'bigint',
@@ -1713,6 +1807,40 @@ export const columnTypes = {
     name: 'text',
     checksum: 'text',
     applied_at: 'timestamp with time zone',
+  },
+  oauth_apps: {
+    connector: 'text',
+    client_id: 'text',
+    site_url: 'text',
+    last_four: 'text',
+    health: 'text',
+    health_detail: 'text',
+    created_at: 'timestamp with time zone',
+    updated_at: 'timestamp with time zone',
+  },
+  oauth_grants: {
+    id: 'bigint',
+    connector: 'text',
+    client_id: 'text',
+    state_hash: 'bytea',
+    browser_hash: 'bytea',
+    session_id: 'bigint',
+    person_id: 'bigint',
+    redirect_uri: 'text',
+    outcome: 'text',
+    refusal: 'text',
+    claimed_at: 'timestamp with time zone',
+    access_until: 'timestamp with time zone',
+    scopes: 'text[]',
+    started_at: 'timestamp with time zone',
+    expires_at: 'timestamp with time zone',
+  },
+  oauth_tokens: {
+    credential_id: 'bigint',
+    connector: 'text',
+    access_until: 'timestamp with time zone',
+    renewed_at: 'timestamp with time zone',
+    renewals: 'integer',
   },
   people: {
     id: 'bigint',

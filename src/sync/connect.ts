@@ -3,7 +3,6 @@ import {
   addCredential,
   type Credential,
   listCredentials,
-  openCredential,
   recordVerdict,
 } from '../connections/connection-credentials.ts'
 import { addConnection, type Connection, type NewConnection } from '../connections/connections.ts'
@@ -16,6 +15,7 @@ import type { Db } from '../db/pool.ts'
 import type { Log } from '../log.ts'
 import { createClient } from './http/client.ts'
 import type { OpenCredential } from './http/credential.ts'
+import { openStored } from './http/open-credential.ts'
 
 /** What verifying works with. */
 export interface Desk {
@@ -59,7 +59,7 @@ export async function checkConnection(
   const asked = slugs ?? (await listWorkspaces(desk.db, connection.id)).map(({ slug }) => slug)
   const checks: Check[] = []
   for (const row of await listCredentials(desk.db, connection.id)) {
-    const credential = await open(desk, row)
+    const credential = { ...(await openStored(desk, connection, row)), reservedFor: null }
     for (const slug of asked) {
       const verdict = await verify(desk, connection, credential, slug)
       await recordVerdict(desk.db, row.id, verdict)
@@ -100,12 +100,6 @@ export async function storeConnection(
     if (verdict) await recordVerdict(tx, id, verdict)
   }
   return { connection, workspace, credentials: await listCredentials(tx, connection.id) }
-}
-
-async function open({ db, keyRing }: Desk, row: Credential): Promise<OpenCredential> {
-  const { id, identity, email } = row
-  const kind = row.kind as OpenCredential['kind']
-  return { id, kind, identity, email, secret: await openCredential(db, keyRing, row), reservedFor: null }
 }
 
 async function verify(desk: Desk, way: Way, credential: OpenCredential, workspace: string): Promise<Verdict> {

@@ -3,6 +3,7 @@ import { type Simulator, startSimulator } from '../../simulator/server.ts'
 import { addCredential } from '../../src/connections/connection-credentials.ts'
 import { addConnection } from '../../src/connections/connections.ts'
 import { readTokens } from '../../src/connections/entered/tokens.ts'
+import { storeApp } from '../../src/connections/oauth/apps.ts'
 import { attachWorkspace } from '../../src/connections/workspaces.ts'
 import type { TestServer } from './server.ts'
 
@@ -21,6 +22,26 @@ export async function simulatedWorkspace() {
   if (!workspace) throw new Error('the world has no workspace')
   const { slug, name, uuid } = workspace
   return { slug, name, uuid: uuid.replace(/[{}]/g, ''), apiUrl: `${url}/2.0` }
+}
+
+/** The consumer that the Bitbucket of this file knows. */
+export async function consumer() {
+  const { simulation, url } = await bitbucket()
+  const found = simulation.credentials.all().find((one) => one.kind === 'oauth_consumer')
+  if (!found) throw new Error('the simulator has no consumer')
+  return {
+    client_id: found.consumer ?? '',
+    client_secret: found.secret,
+    site_url: url,
+    account: found.account,
+  }
+}
+
+/** The app of the installation, stored as if it had been entered. */
+export async function oauthApp({ database, keyRing }: TestServer): Promise<void> {
+  const { client_id: clientId, client_secret: clientSecret, site_url: siteUrl } = await consumer()
+  await database.pool.query('delete from oauth_tokens')
+  await storeApp(database.kysely, keyRing, { connector: 'bitbucket-cloud', clientId, clientSecret, siteUrl })
 }
 
 export const workspaceToken = () => secretOf('workspace_access_token')

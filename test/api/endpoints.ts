@@ -1,9 +1,18 @@
 import type { InjectOptions } from 'fastify'
 import { contract } from '../../src/api/contract/index.ts'
 import type { Endpoint, Resource } from '../../src/api/contract/resource.ts'
+import { startGrant } from '../../src/connections/oauth/grants.ts'
 import { enqueue } from '../../src/db/queue.ts'
 import { openSetupCode } from '../../src/people/setup.ts'
-import { connection, credential, otherToken, simulatedWorkspace, workspaceToken } from './connection.ts'
+import {
+  connection,
+  consumer,
+  credential,
+  oauthApp,
+  otherToken,
+  simulatedWorkspace,
+  workspaceToken,
+} from './connection.ts'
 import { password, type TestServer } from './server.ts'
 
 /** The parts of a request that a caller fills in. */
@@ -256,6 +265,34 @@ const prepared: Readonly<Record<string, Prepare>> = {
       [id],
     )
     return { query: { connection: id, operation: 'verify', level: 'error', limit: '2' } }
+  },
+  'oauth-apps.list': async (house) => {
+    await oauthApp(house)
+    return {}
+  },
+  'oauth-apps.put': async () => {
+    const { client_id, client_secret, site_url } = await consumer()
+    return { params: { connector: 'bitbucket-cloud' }, body: { client_id, client_secret, site_url } }
+  },
+  'oauth-apps.remove': async (house) => {
+    await oauthApp(house)
+    return { params: { connector: 'bitbucket-cloud' } }
+  },
+  'oauth-grants.start': async (house) => {
+    await oauthApp(house)
+    return { body: { connector: 'bitbucket-cloud' } }
+  },
+  // The grant of somebody else is not there for who calls: without a caller, that of the command line.
+  'oauth-grants.get': async (house, callerId) => {
+    await oauthApp(house)
+    const { grant } = await startGrant(house.database.kysely, {
+      connector: 'bitbucket-cloud',
+      redirectUri: 'http://localhost/api/v1/oauth/callback',
+      personId: callerId ?? null,
+      sessionId: null,
+      browser: null,
+    })
+    return { params: { id: grant.id } }
   },
   'jobs.list': async (house) => {
     await job(house)

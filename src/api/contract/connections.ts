@@ -86,8 +86,9 @@ const rate_limit = Type.Integer({
   description: 'Requests an hour; null learns it.',
 })
 const Tokens = {
-  kind: Type.Union([Type.Literal('access_token'), Type.Literal('api_token')]),
-  tokens: text({ max: 10_000, description: 'The token; several by comma or line.' }),
+  kind: Type.Union([Type.Literal('access_token'), Type.Literal('api_token'), Type.Literal('oauth')]),
+  tokens: Type.Optional(text({ max: 10_000, description: 'The token; several by comma or line.' })),
+  grant: Type.Optional({ ...Id, description: 'A finished grant of access, for oauth.' }),
   email: Type.Optional(text({ max: 320, description: 'Of the account, for API tokens.' })),
   label: Type.Optional(text({ max: 100 })),
   expires_at: Type.Optional(Timestamp),

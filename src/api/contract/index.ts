@@ -6,6 +6,7 @@ import { gaps } from './gaps.ts'
 import { features, installation, keyRing } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { ledger } from './ledger.ts'
+import { oauthApps, oauthGrants } from './oauth-apps.ts'
 import { people, roles } from './people.ts'
 import { runs } from './runs.ts'
 import { session } from './session.ts'
@@ -26,6 +27,8 @@ export const contract = {
   gaps,
   ledger,
   syncLogs,
+  oauthApps,
+  oauthGrants,
   jobs,
   features,
   installation,

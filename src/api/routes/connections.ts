@@ -23,9 +23,12 @@ import {
 import { cloudApi, readApiAddress } from '../../connections/entered/api-address.ts'
 import { type DraftCredential, readTokens, type TokenEntry } from '../../connections/entered/tokens.ts'
 import { readWorkspace } from '../../connections/entered/workspace.ts'
+import { goOnWith } from '../../connections/expiry/app-passwords.ts'
+import { draftOfGrant } from '../../connections/oauth/draft.ts'
 import { attachWorkspace, detachWorkspace, listWorkspaces } from '../../connections/workspaces.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
+import type { Caller } from '../../people/caller.ts'
 import {
   type Check,
   checkConnection,
@@ -37,6 +40,7 @@ import {
 import { answerOf, checkOf, summaryOf } from '../connection-answers.ts'
 import { connections as resource } from '../contract/connections.ts'
 import type { House } from '../house.ts'
+import { invalidInput } from '../problems.ts'
 import { implement } from './route.ts'
 
 export const connections = implement(resource, {
@@ -47,8 +51,8 @@ export const connections = implement(resource, {
     return { answer: await answerOf(db, connection), version: connection.version }
   },
 
-  create: async ({ house, db, body, change }) => {
-    const drafts = readTokens(entryOf(body))
+  create: async ({ house, db, caller, body, change }) => {
+    const drafts = await draftsOf(house, caller, body)
     const way = {
       api_url: body.api_url === undefined ? cloudApi : readApiAddress(body.api_url),
       proxy_url: null,
@@ -137,8 +141,8 @@ export const connections = implement(resource, {
       return { answer: undefined, subject: subjectOfConnection(connection), before }
     }),
 
-  addCredentials: async ({ house, db, params, body, change }) => {
-    const drafts = readTokens(entryOf(body))
+  addCredentials: async ({ house, db, caller, params, body, change }) => {
+    const drafts = await draftsOf(house, caller, body)
     const verdicts = await tryDrafts(house, db, params.id, drafts)
     return change(async (tx) => {
       const connection = await lockConnection(tx, params.id)
@@ -148,12 +152,13 @@ export const connections = implement(resource, {
         for (const { verdict } of verdicts.get(draft) ?? []) await recordVerdict(tx, credential.id, verdict)
         added.push(describeCredential(credential))
       }
+      await goOnWith(tx, connection.id)
       return told(tx, connection, { added })
     })
   },
 
-  replaceCredential: async ({ house, db, params, body, change }) => {
-    const drafts = readTokens(entryOf(body))
+  replaceCredential: async ({ house, db, caller, params, body, change }) => {
+    const drafts = await draftsOf(house, caller, body)
     const [draft] = drafts
     if (draft === undefined || drafts.length > 1) {
       throw new Failure('invalid_input', { detail: 'One token takes the place of one.' })
@@ -165,6 +170,7 @@ export const connections = implement(resource, {
       const before = await getCredential(tx, connection.id, params.credential_id)
       const credential = await replaceCredential(tx, house.keyRing, before, draft)
       for (const { verdict } of verdicts.get(draft) ?? []) await recordVerdict(tx, credential.id, verdict)
+      await goOnWith(tx, connection.id)
       return told(tx, connection, describeCredential(credential), describeCredential(before))
     })
   },
@@ -183,16 +189,27 @@ function deskOf({ database, config, log, keyRing }: House): Desk {
   return { db: database.kysely, config, log, keyRing }
 }
 
-type Entered = Pick<TokenEntry, 'kind' | 'tokens' | 'email' | 'label'> & { readonly expires_at?: string }
+interface Entered {
+  readonly kind: TokenEntry['kind'] | 'oauth'
+  readonly tokens?: string
+  readonly grant?: string
+  readonly email?: string
+  readonly label?: string
+  readonly expires_at?: string
+}
 
-function entryOf({ kind, tokens, email, label, expires_at }: Entered): TokenEntry {
-  return {
-    kind,
-    tokens,
-    email,
-    label,
-    expiresAt: expires_at === undefined ? undefined : new Date(expires_at),
+/** The credentials that were typed in, or the one that was granted. */
+async function draftsOf(house: House, caller: Caller, entered: Entered): Promise<DraftCredential[]> {
+  const { kind, tokens = '', grant, email, label, expires_at } = entered
+  if (kind !== 'oauth') {
+    const expiresAt = expires_at === undefined ? undefined : new Date(expires_at)
+    return readTokens({ kind, tokens, email, label, expiresAt })
   }
+  if (grant === undefined || tokens !== '') {
+    throw invalidInput([{ path: 'grant', message: 'is what oauth needs, and nothing to type in' }])
+  }
+  const owner = { id: grant, personId: caller.person?.id ?? null, label }
+  return [await draftOfGrant(house.database.kysely, house.keyRing, owner)]
 }
 
 /** What each new credential was answered about every workspace of its connection; throws when one failed. */
@@ -240,6 +257,7 @@ async function changed(tx: Db, before: Connection, after: Connection) {
   }
 }
 
-async function told(tx: Db, connection: Connection, after: unknown, before?: unknown) {
+async function told(tx: Db, { id }: Connection, after: unknown, before?: unknown) {
+  const connection = await getConnection(tx, id)
   return { answer: await answerOf(tx, connection), subject: subjectOfConnection(connection), before, after }
 }

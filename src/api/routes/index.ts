@@ -8,6 +8,7 @@ import { installation } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { keyRing } from './key-ring.ts'
 import { ledger } from './ledger.ts'
+import { oauthApps, oauthGrants } from './oauth-apps.ts'
 import { people } from './people.ts'
 import { roles } from './roles.ts'
 import type { Route } from './route.ts'
@@ -30,6 +31,8 @@ export const routes: readonly Route[] = [
   gaps,
   ledger,
   syncLogs,
+  oauthApps,
+  oauthGrants,
   jobs,
   features,
   installation,

@@ -5,7 +5,7 @@ import { park } from '../../connections/ledger/park.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import type { HashResolver } from '../batch-hashes.ts'
-import { type OpenCredential, serves } from '../http/credential.ts'
+import { type OpenCredential, readyCredential, serves } from '../http/credential.ts'
 import type { Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
 import {
@@ -130,9 +130,9 @@ async function leased(
   const { id, proxy_url, ca } = options.connection
   const url = repositoryUrl(options)
   const caFile = ca === null ? null : await writeAuthorities(desk.config.dataDirectory, id, ca)
-  const remote = { url, credential, proxyUrl: proxy_url, caFile }
   let answered = false
   try {
+    const remote = { url, credential: await readyCredential(credential), proxyUrl: proxy_url, caFile }
     const environment = await remoteEnvironment(desk.config, remote)
     await fetch({ environment, ...(options.signal ? { signal: options.signal } : {}) })
     answered = true

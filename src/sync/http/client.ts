@@ -8,7 +8,13 @@ import { Failure } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import { addressOf, type Query } from './address.ts'
 import { type Answer, parseAnswer, refusalOf } from './answer.ts'
-import { limitClassOf, type OpenCredential, restAuthorization, serves } from './credential.ts'
+import {
+  limitClassOf,
+  type OpenCredential,
+  readyCredential,
+  restAuthorization,
+  serves,
+} from './credential.ts'
 import { type Exchanged, exchange, type Lost } from './exchange.ts'
 import { createHostGuard, type HostGuard } from './host-guard.ts'
 import { readNext, readRedirect } from './next.ts'
@@ -95,6 +101,8 @@ interface Call {
   failures: number
   redirects: number
   throttled: number
+  /** Credentials that were renewed for it because they were answered 401. */
+  readonly renewed: Set<string>
 }
 
 async function get(line: Line, first: URL, options: RequestOptions): Promise<Answer> {
@@ -110,6 +118,7 @@ async function get(line: Line, first: URL, options: RequestOptions): Promise<Ans
     failures: 0,
     redirects: 0,
     throttled: 0,
+    renewed: new Set(),
   }
   try {
     for (;;) {
@@ -128,10 +137,35 @@ async function get(line: Line, first: URL, options: RequestOptions): Promise<Ans
 async function attempt(line: Line, call: Call, options: RequestOptions): Promise<Answer | undefined> {
   line.guard.check(call.url)
   const kind = limitClassOf(call.url.pathname)
-  const { credential, lease } = await take(line, kind, options)
+  const { credential: taken, lease } = await take(line, kind, options)
+  const credential = await ready(line, taken, lease)
+  if (credential === null) return undefined
   const came = await sendLeased(line, call, credential, lease, options)
   line.traces.count(lease, options.stream, came)
   return weigh(line, call, { credential, lease, came })
+}
+
+/** With the token to show now; null when it is refused and others of the connection are left. */
+async function ready(line: Line, credential: OpenCredential, lease: Lease): Promise<OpenCredential | null> {
+  try {
+    return await readyCredential(credential)
+  } catch (error) {
+    await settleRequest(line.db, lease, 'unsent')
+    setAside(line, credential, refusedFor(error))
+    return null
+  }
+}
+
+/** Where renewing is refused the credential is as good as answered 401; what else goes wrong is thrown. */
+function refusedFor(error: unknown): Failure {
+  if (!(error instanceof Failure && ['oauth_refused', 'oauth_app_refused'].includes(error.code))) throw error
+  return new Failure('source_refused', { detail: error.message, data: { status: 401 }, cause: error })
+}
+
+/** A credential that is not shown again; throws when it was the last one. */
+function setAside(line: Line, { id }: OpenCredential, failure: Failure): void {
+  line.rejected.add(id)
+  if (line.credentials.every((one) => line.rejected.has(one.id))) throw failure
 }
 
 /** The credential whose account has most left, with a request taken from it. */
@@ -208,10 +242,11 @@ async function weigh(line: Line, call: Call, { credential, lease, came }: Turn):
   const { status, headers } = came
   if (status === 429) return parked(line, call, lease, retryAfter(headers['retry-after'], Date.now()))
   if (status === 401) {
-    line.rejected.add(credential.id)
-    const failure = refusalOf(came)
-    await line.traces.refused(credential.id, failure.message)
-    if (line.credentials.every((one) => line.rejected.has(one.id))) throw failure
+    const renewed = await renew(call, credential)
+    if (renewed === true) return undefined
+    const failure = renewed ?? refusalOf(came)
+    if (!renewed) await line.traces.refused(credential, failure.message, sentAt(headers.date))
+    setAside(line, credential, failure)
     return undefined
   }
   if (status >= 300 && status < 400 && status !== 304) {
@@ -237,6 +272,24 @@ async function weigh(line: Line, call: Call, { credential, lease, came }: Turn):
     url: call.url.href,
     requests,
     ...(following === undefined ? {} : { next: following }),
+  }
+}
+
+function sentAt(header: string | undefined): Date {
+  const sent = Date.parse(header ?? '')
+  return new Date(Number.isNaN(sent) ? Date.now() : sent)
+}
+
+/** True when there is a new token to try; a failure when Bitbucket gives none; null when that is no way out. */
+async function renew(call: Call, credential: OpenCredential): Promise<true | Failure | null> {
+  const { id, renewal, secret } = credential
+  if (!renewal || call.renewed.has(id)) return null
+  call.renewed.add(id)
+  try {
+    await renewal.token(secret)
+    return true
+  } catch (error) {
+    return refusedFor(error)
   }
 }
 

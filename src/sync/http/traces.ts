@@ -1,13 +1,16 @@
+import { endAppPassword, haveAppPasswordsEnded } from '../../connections/expiry/app-passwords.ts'
 import { addCounts, type RequestCount } from '../../connections/ledger/counts.ts'
 import { type Lease, learnLimit } from '../../connections/ledger/lease.ts'
 import { writeSyncLog } from '../../connections/sync-log.ts'
 import type { Db } from '../../db/pool.ts'
+import type { OpenCredential } from './credential.ts'
 import type { Exchanged, Lost } from './exchange.ts'
 
 /** What answers say about the credential they were given for, kept where people see it. */
 export interface Traces {
   answered(credential: string, lease: Lease, headers: Readonly<Record<string, string>>): Promise<void>
-  refused(credential: string, detail: string): Promise<void>
+  /** `at`: when it was refused, by Bitbucket's clock. */
+  refused(credential: Pick<OpenCredential, 'id' | 'kind'>, detail: string, at: Date): Promise<void>
   /** Counts a request for the ledger page; written down when the client is closed. */
   count(lease: Lease, stream: string, came: Exchanged | Lost): void
   /** Notes in the log what is tried again: what fails for good is noted by who asked. */
@@ -45,11 +48,12 @@ export function createTraces(db: Db, connectionId: string | null): Traces {
         .where('id', '=', credential)
         .execute()
     },
-    async refused(credential, detail) {
+    async refused({ id, kind }, detail, at) {
+      if (kind === 'app_password' && haveAppPasswordsEnded(at)) return endAppPassword(db, id)
       await db
         .updateTable('credentials')
         .set({ health: 'rejected', health_detail: detail, checked_at: new Date() })
-        .where('id', '=', credential)
+        .where('id', '=', id)
         .execute()
     },
     count({ identity, class: kind }, stream, came) {

@@ -33,6 +33,10 @@ const words: Readonly<Record<string, string>> = {
   'run.resume': 'resumed the run of',
   'run.cancel': 'cancelled the run of',
   'gap.retry': 'tried the gaps again of',
+  'oauth_app.set': 'entered',
+  'oauth_app.remove': 'removed',
+  'oauth_grant.start': 'asked for access through',
+  'oauth_grant.finish': 'granted access through',
   'feature.update': 'switched',
   'key_ring.rotate': 'rotated the key of the secrets',
 }
