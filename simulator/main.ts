@@ -99,7 +99,15 @@ async function run(flags: Flags): Promise<void> {
     void simulator.close().then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  if (process.send === undefined) {
+    process.on('SIGINT', stop)
+    return
+  }
+  // Part of another program, which a terminal's Ctrl-C reaches as well: it still asks while it stops, and its end,
+  // of whatever kind, is ours.
+  process.on('SIGINT', () => {})
+  process.on('disconnect', stop)
+  process.send({ url: simulator.url })
 }
 
 try {
