@@ -48,9 +48,9 @@ describe('windlass start --demo', () => {
     const url = await run.url()
     const setup = await fetch(`${url}/api/v1/setup`)
     expect(await setup.json()).toMatchObject({ needed: true, demo: true })
-    await expect.poll(() => ask(data, 'select alias, api_url from connections')).toEqual([
-      { alias: 'Demo', api_url: `${address}/2.0` },
-    ])
+    await expect
+      .poll(() => ask(data, 'select alias, api_url from connections'))
+      .toEqual([{ alias: 'Demo', api_url: `${address}/2.0` }])
     const tokens = await ask(data, 'select health from credentials')
     expect(tokens).toEqual([{ health: 'ok' }, { health: 'ok' }, { health: 'ok' }])
     await expect
