@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Config } from '../../config.ts'
 import type { Failure } from '../../errors.ts'
 import type { Desk } from '../../sync/connect.ts'
@@ -5,6 +6,9 @@ import { connectDemo } from './connect.ts'
 import { isFree } from './port.ts'
 import { startSimulator } from './simulator.ts'
 import { type DemoState, demoDirectory, openState, type WorldSize, writeState } from './state.ts'
+
+/** How often something happens in the invented company: what one watches has changed when one looks again. */
+const pace = '20s'
 
 export interface Demo {
   /** The simulator's own page, which hands out credentials to try. */
@@ -36,6 +40,17 @@ export async function startDemo(
 }
 
 function flagsOf(config: Config, { world, today, port }: DemoState): string[] {
-  const cache = demoDirectory(config)
-  return ['--world', world, '--today', today, '--port', String(port), '--cache', cache]
+  const own = demoDirectory(config)
+  const journal = join(own, 'moves')
+  return [
+    ...['--move', pace, '--journal', journal],
+    '--world',
+    world,
+    '--today',
+    today,
+    '--port',
+    String(port),
+    '--cache',
+    own,
+  ]
 }
