@@ -211,6 +211,18 @@ export const catalogue = {
     sentence: 'The configuration is not valid.',
     next: 'Correct the settings listed; docs/reference/config.md explains each.',
   },
+  demo_mixed: {
+    status: 500,
+    transient: false,
+    sentence: 'A demo and a real installation do not mix.',
+    next: 'Start the demo with the bundled PostgreSQL and a data directory of its own: `npm start -- --demo`.',
+  },
+  demo_lost: {
+    status: 500,
+    transient: false,
+    sentence: 'The simulated Bitbucket of the demo has ended.',
+    next: 'Start the demo again; what it collected is kept.',
+  },
   port_taken: {
     status: 500,
     transient: false,

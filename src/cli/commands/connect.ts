@@ -1,21 +1,13 @@
 import { text } from 'node:stream/consumers'
-import { describeCredential } from '../../connections/connection-credentials.ts'
-import {
-  describeConnection,
-  refuseTakenAlias,
-  sourceAccess,
-  subjectOfConnection,
-} from '../../connections/connections.ts'
+import { describeConnection, sourceAccess } from '../../connections/connections.ts'
 import { cloudApi, readApiAddress } from '../../connections/entered/api-address.ts'
 import { enteredKinds, readTokens } from '../../connections/entered/tokens.ts'
 import { readWorkspace } from '../../connections/entered/workspace.ts'
 import { loadKeyRing } from '../../connections/key-ring.ts'
-import { transaction } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
-import { commandLine, record } from '../../people/audit.ts'
-import { type Connected, checkDrafts, seenByAll, storeConnection } from '../../sync/connect.ts'
 import { checksText } from '../checks.ts'
 import { defineCommand } from '../command.ts'
+import { connectBitbucket, reachOf } from '../connect.ts'
 
 const kinds = enteredKinds.map((kind) => kind.replace('_', '-'))
 
@@ -68,38 +60,22 @@ export const connect = defineCommand({
       ...(input.days === undefined ? {} : { range_days: readDays(input.days) }),
     }
     const { kysely: db } = await openDatabase()
-    // Before anything is asked: a request is worth more than a look into a table.
-    await refuseTakenAlias(db, null, alias)
     const keyRing = await loadKeyRing(config, db)
-    const way = { api_url: connection.api_url, proxy_url: null, ca: null, rate_limit: null }
-    const checks = await checkDrafts({ db, config, log, keyRing }, way, drafts, workspace)
-    const seen = seenByAll(checks)
-    if (seen === null) {
+    const { made, checks } = await connectBitbucket(
+      { db, config, log, keyRing },
+      { connection, drafts, workspace },
+    )
+    if (made === null) {
       out.result({ connected: false, checks }, () => `Nothing was stored.\n\n${checksText(checks)}`)
       return 1
     }
-    const made = await transaction(db, async (tx) => {
-      const stored = await storeConnection(tx, keyRing, { connection, drafts, checks, workspace: seen })
-      // Not `credentials`: the audit log blanks whatever is called that.
-      const after = { ...describeConnection(stored.connection), ...reachOf(stored) }
-      const subject = subjectOfConnection(stored.connection)
-      await record(tx, { actor: commandLine, action: 'connection.create', subject, after, outcome: 'done' })
-      return stored
-    })
     const connected = { ...describeConnection(made.connection), ...reachOf(made) }
     out.result({ connected: true, ...connected, checks }, () =>
-      [`Connected ${alias} to ${seen.slug}.`, checksText(checks)].join('\n\n'),
+      [`Connected ${alias} to ${made.workspace.slug}.`, checksText(checks)].join('\n\n'),
     )
     return undefined
   },
 })
-
-function reachOf({ workspace, credentials }: Connected) {
-  return {
-    workspaces: [{ slug: workspace.slug, name: workspace.name }],
-    reads_with: credentials.map(describeCredential),
-  }
-}
 
 function readAlias(given: string): string {
   const alias = given.trim()
