@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { type Choice, choose } from '../connections/choice/choices.ts'
 import {
   addCredential,
   type Credential,
@@ -27,6 +28,13 @@ export interface Desk {
 /** Where a connection leads, stored or not. */
 export type Way = Pick<Connection, 'api_url' | 'proxy_url' | 'ca' | 'rate_limit'>
 
+const wayFields = ['api_url', 'proxy_url', 'ca'] as const
+
+/** Which settings lead by another way than the one that is stored. */
+export function otherWay(stored: Way, settings: Partial<Way>): (typeof wayFields)[number][] {
+  return wayFields.filter((field) => settings[field] !== undefined && settings[field] !== stored[field])
+}
+
 export interface Check {
   readonly label: string
   readonly workspace: string
@@ -49,10 +57,23 @@ export async function checkDrafts(
 }
 
 /** Asks with each stored credential about each workspace, and keeps what that says about the credential. */
-export async function checkConnection(
+export function checkConnection(
   desk: Desk,
   connection: Connection,
   slugs?: readonly string[],
+): Promise<Check[]> {
+  return askAll(desk, connection, { slugs, record: true })
+}
+
+/** The same by a way that is not stored: whatever comes of it, what is known of the credentials stays. */
+export function checkOtherWay(desk: Desk, connection: Connection, way: Partial<Way>): Promise<Check[]> {
+  return askAll(desk, { ...connection, ...way }, { record: false })
+}
+
+async function askAll(
+  desk: Desk,
+  connection: Connection,
+  { slugs, record }: { readonly slugs?: readonly string[] | undefined; readonly record: boolean },
 ): Promise<Check[]> {
   const asked = slugs ?? (await listWorkspaces(desk.db, connection.id)).map(({ slug }) => slug)
   const checks: Check[] = []
@@ -60,7 +81,7 @@ export async function checkConnection(
     const credential = await open(desk, row)
     for (const slug of asked) {
       const verdict = await verify(desk, connection, credential, slug)
-      await recordVerdict(desk.db, row.id, verdict)
+      if (record) await recordVerdict(desk.db, row.id, verdict)
       checks.push({ label: row.label, workspace: slug, verdict })
     }
   }
@@ -88,6 +109,7 @@ export async function storeConnection(
     readonly drafts: readonly DraftCredential[]
     readonly checks: readonly Check[]
     readonly workspace: SeenWorkspace
+    readonly choices?: readonly Choice[] | undefined
   },
 ): Promise<Connected> {
   const connection = await addConnection(tx, entered.connection)
@@ -97,6 +119,7 @@ export async function storeConnection(
     const verdict = entered.checks[index]?.verdict
     if (verdict) await recordVerdict(tx, id, verdict)
   }
+  await choose(tx, connection.id, entered.choices ?? [])
   return { connection, workspace, credentials: await listCredentials(tx, connection.id) }
 }
 

@@ -24,6 +24,12 @@ export interface TestEndpoint {
 
 type Prepare = TestEndpoint['prepare']
 
+const repositoryChoice = {
+  uuid: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+  full_name: 'acme/web-shop',
+  is_wanted: true,
+}
+
 const nothing: Prepare = async () => ({})
 let serial = 0
 
@@ -142,6 +148,8 @@ const prepared: Readonly<Record<string, Prepare>> = {
         api_url: apiUrl,
         source_access: 'none',
         range_days: 30,
+        include: ['shop-*', 'WEB/*'],
+        choices: [repositoryChoice],
         ...entered,
       },
     }
@@ -149,7 +157,11 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'connections.update': async (house) => ({
     params: { id: await connection(house) },
     headers: { 'if-match': '"1"' },
-    body: { alias: 'renamed', range_days: 10, rate_limit: null },
+    body: {
+      ...{ alias: 'renamed', range_days: 10, rate_limit: null, source_access: 'files', proxy_url: null },
+      ...{ ca: null, projects: ['WEB'], include: null, exclude: ['*-old'], auto_add: false },
+      ...{ streams: ['pull_requests'], cron: '0 6 * * 1-5', skip_failed: false },
+    },
   }),
   'connections.remove': async (house) => ({
     params: { id: await connection(house) },
@@ -159,10 +171,20 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'connections.suspend': async (house) => ({ params: { id: await connection(house) } }),
   'connections.resume': async (house) => ({ params: { id: await connection(house) } }),
   'connections.verify': async (house) => ({ params: { id: await connection(house) } }),
+  'connections.verifyAll': async (house) => {
+    await connection(house)
+    return {}
+  },
+  'connections.consequences': async (house) => ({ params: { id: await connection(house) } }),
+  'choices.list': async (house) => ({ params: { id: await connection(house) } }),
+  'choices.update': async (house) => ({
+    params: { id: await connection(house) },
+    body: { choices: [repositoryChoice], forget: ['11111111-2222-4333-8444-555555555555'] },
+  }),
   'connections.addWorkspace': async (house) => {
     const id = await connection(house)
     const { slug } = await simulatedWorkspace()
-    return { params: { id }, body: { workspace: slug, hand_over: true } }
+    return { params: { id }, body: { workspace: slug, hand_over: true, only_chosen: true } }
   },
   'connections.removeWorkspace': async (house) => {
     const id = await connection(house)
@@ -179,6 +201,14 @@ const prepared: Readonly<Record<string, Prepare>> = {
     const id = await connection(house)
     const credential_id = await credential(house, id)
     return { params: { id, credential_id }, body: { kind: 'access_token', tokens: await otherToken() } }
+  },
+  'connections.updateCredential': async (house) => {
+    const id = await connection(house, [await otherToken()])
+    const params = { id, credential_id: await credential(house, id) }
+    return {
+      params,
+      body: { label: 'Backfill', reserved_for: ['pipelines'], expires_at: '2100-01-01T00:00:00Z' },
+    }
   },
   'connections.removeCredential': async (house) => {
     const id = await connection(house, [await otherToken()])

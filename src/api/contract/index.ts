@@ -1,5 +1,6 @@
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
+import { choices } from './choices.ts'
 import { connections } from './connections.ts'
 import { features, installation, keyRing } from './installation.ts'
 import { jobs } from './jobs.ts'
@@ -15,6 +16,7 @@ export const contract = {
   roles,
   apiKeys,
   audit,
+  choices,
   connections,
   jobs,
   features,

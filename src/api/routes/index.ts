@@ -1,5 +1,6 @@
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
+import { choices } from './choices.ts'
 import { connections } from './connections.ts'
 import { features } from './features.ts'
 import { installation } from './installation.ts'
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   roles,
   apiKeys,
   audit,
+  choices,
   connections,
   jobs,
   features,
