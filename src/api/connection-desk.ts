@@ -13,7 +13,7 @@ export function deskOf({ database, config, log, keyRing }: House): Desk {
   return { db: database.kysely, config, log, keyRing }
 }
 
-interface Entered extends Pick<TokenEntry, 'kind' | 'tokens' | 'email' | 'label'> {
+export interface Entered extends Pick<TokenEntry, 'kind' | 'tokens' | 'email' | 'label'> {
   readonly expires_at?: string
 }
 

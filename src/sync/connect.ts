@@ -14,7 +14,7 @@ import { type SeenWorkspace, type Verdict, verifyCredential } from '../connectio
 import { attachWorkspace, listWorkspaces, type Workspace } from '../connections/workspaces.ts'
 import type { Db } from '../db/pool.ts'
 import type { Log } from '../log.ts'
-import { createClient } from './http/client.ts'
+import { type Client, createClient } from './http/client.ts'
 import type { OpenCredential } from './http/credential.ts'
 
 /** What verifying works with. */
@@ -50,8 +50,9 @@ export async function checkDrafts(
 ): Promise<Check[]> {
   const checks: Check[] = []
   for (const draft of drafts) {
-    const credential = { ...draft, id: '0', reservedFor: null }
-    checks.push({ label: draft.label, workspace, verdict: await verify(desk, way, credential, workspace) })
+    for (const credential of draftSource(way, [draft]).credentials) {
+      checks.push({ label: draft.label, workspace, verdict: await verify(desk, way, credential, workspace) })
+    }
   }
   return checks
 }
@@ -129,15 +130,47 @@ async function open({ db, keyRing }: Desk, row: Credential): Promise<OpenCredent
   return { id, kind, identity, email, secret: await openCredential(db, keyRing, row), reservedFor: null }
 }
 
-async function verify(desk: Desk, way: Way, credential: OpenCredential, workspace: string): Promise<Verdict> {
+/** Where somebody looks around: a way with its credentials. */
+export interface Source {
+  readonly way: Way
+  readonly credentials: readonly OpenCredential[]
+}
+
+/** A stored connection; credentials that were refused are left aside, as long as there are others. */
+export async function sourceOf(desk: Desk, connection: Connection): Promise<Source> {
+  const rows = await listCredentials(desk.db, connection.id)
+  const healthy = rows.filter(({ health }) => health === 'ok' || health === 'unverified')
+  const used = healthy.length > 0 ? healthy : rows
+  return { way: connection, credentials: await Promise.all(used.map((row) => open(desk, row))) }
+}
+
+/** What was entered and is not stored. */
+export function draftSource(way: Way, drafts: readonly DraftCredential[]): Source {
+  const credentials = drafts.map((draft, index) => ({ ...draft, id: `-${index + 1}`, reservedFor: null }))
+  return { way, credentials }
+}
+
+/** Makes a client for the work, and closes it. */
+export async function withClient<T>(
+  desk: Desk,
+  { way, credentials }: Source,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const { api_url: apiUrl, proxy_url: proxyUrl, ca, rate_limit: rateLimit } = way
-  const connection = { apiUrl, proxyUrl, ca, rateLimit }
-  const client = createClient({ ...desk, connection, credentials: [credential] })
+  const client = createClient({ ...desk, connection: { apiUrl, proxyUrl, ca, rateLimit }, credentials })
   try {
-    const ask = (path: string, query: Readonly<Record<string, string>>) =>
-      client.get(path, query, { stream: 'verify', lane: 'person' })
-    return await verifyCredential(ask, { kind: credential.kind, apiUrl, workspace })
+    return await work(client)
   } finally {
     await client.close()
   }
+}
+
+function verify(desk: Desk, way: Way, credential: OpenCredential, workspace: string): Promise<Verdict> {
+  const question = { kind: credential.kind, apiUrl: way.api_url, workspace }
+  return withClient(desk, { way, credentials: [credential] }, (client) =>
+    verifyCredential(
+      (path, query) => client.get(path, query, { stream: 'verify', lane: 'person' }),
+      question,
+    ),
+  )
 }

@@ -30,6 +30,18 @@ const repositoryChoice = {
   is_wanted: true,
 }
 
+const planned = { include: ['*'], exclude: null, auto_add: true, range_days: 30, source_access: 'none' }
+
+async function offered() {
+  const { apiUrl } = await simulatedWorkspace()
+  return { kind: 'access_token', tokens: await workspaceToken(), api_url: apiUrl }
+}
+
+async function offeredOn() {
+  const { slug } = await simulatedWorkspace()
+  return { ...(await offered()), workspace: slug }
+}
+
 const nothing: Prepare = async () => ({})
 let serial = 0
 
@@ -181,6 +193,27 @@ const prepared: Readonly<Record<string, Prepare>> = {
     params: { id: await connection(house) },
     body: { choices: [repositoryChoice], forget: ['11111111-2222-4333-8444-555555555555'] },
   }),
+  'choices.workspaces': async (house) => ({
+    params: { id: await connection(house) },
+    query: { page: '1' },
+  }),
+  'choices.projects': async (house) => {
+    const { slug } = await simulatedWorkspace()
+    return { params: { id: await connection(house) }, query: { workspace: slug } }
+  },
+  'choices.repositories': async (house) => {
+    const { slug } = await simulatedWorkspace()
+    const query = { workspace: slug, project: 'WEB', search: 'a', page: '1' }
+    return { params: { id: await connection(house) }, query }
+  },
+  'choices.estimate': async (house) => ({
+    params: { id: await connection(house) },
+    body: { ...planned, choices: [repositoryChoice] },
+  }),
+  'choices.offeredWorkspaces': async () => ({ body: await offered() }),
+  'choices.offeredProjects': async () => ({ body: await offeredOn() }),
+  'choices.offeredRepositories': async () => ({ body: { ...(await offeredOn()), search: 'a' } }),
+  'choices.offeredEstimate': async () => ({ body: { ...(await offeredOn()), ...planned } }),
   'connections.addWorkspace': async (house) => {
     const id = await connection(house)
     const { slug } = await simulatedWorkspace()

@@ -147,7 +147,7 @@ const list = (max: number, description: string) =>
   Nullable(Type.Array(text({ max }), { maxItems: 1_000, description }))
 
 /** Where a connection leads: a change is tried before it is stored. */
-const Way = {
+export const Way = {
   api_url: text({ max: 500, description: 'In place of Bitbucket’s own address.' }),
   proxy_url: Nullable(
     text({
@@ -164,7 +164,7 @@ const Way = {
 }
 
 /** Which repositories are collected. */
-const Rules = {
+export const Rules = {
   projects: list(100, 'Keys of the projects whose repositories are collected; null for all.'),
   include: list(
     200,

@@ -24,6 +24,8 @@ const words: Readonly<Record<string, string>> = {
   'connection.resume': 'resumed the connection',
   'connection.verify': 'verified the connection',
   'connection.verify_all': 'verified all connections',
+  'connection.browse': 'looked around Bitbucket',
+  'connection.estimate': 'estimated a first sync',
   'connection.choose': 'chose repositories of',
   'connection.add_workspace': 'added a workspace to',
   'connection.remove_workspace': 'took a workspace from',
