@@ -1,5 +1,6 @@
-import { type Credential, listCredentials } from '../connections/connection-credentials.ts'
+import { type Credential, listCredentials, sharersOf } from '../connections/connection-credentials.ts'
 import type { Connection } from '../connections/connections.ts'
+import { groupsOf } from '../connections/stream-groups.ts'
 import { listWorkspaces } from '../connections/workspaces.ts'
 import type { Db } from '../db/pool.ts'
 import type { Check } from '../sync/connect.ts'
@@ -7,8 +8,10 @@ import type { Check } from '../sync/connect.ts'
 /** A connection as the list shows it. */
 export function summaryOf(connection: Connection) {
   const { id, connector, alias, is_default, api_url, source_access, range_days, rate_limit } = connection
+  const { proxy_url, frequency_minutes, cron, skip_failed } = connection
   return {
     ...{ id, connector, alias, is_default, api_url, source_access, range_days, rate_limit },
+    ...{ proxy_url, frequency_minutes, cron, skip_failed },
     // The table allows these three and no other.
     state: connection.state as 'active' | 'suspended' | 'ended',
     since: connection.since?.toISOString() ?? null,
@@ -19,12 +22,18 @@ export function summaryOf(connection: Connection) {
 
 /** A connection with what belongs to it; no secret is among that. */
 export async function answerOf(db: Db, connection: Connection) {
+  const { ca, projects, include, exclude, auto_add_stopped_at, streams } = connection
   const workspaces = await listWorkspaces(db, connection.id)
   const credentials = await listCredentials(db, connection.id)
+  const sharers = await sharersOf(db, connection.id)
   return {
     ...summaryOf(connection),
-    workspaces: workspaces.map(({ id, slug, name }) => ({ id, slug, name })),
-    credentials: credentials.map(credentialOf),
+    ...{ ca, projects, include, exclude, auto_add: auto_add_stopped_at === null, streams },
+    workspaces: workspaces.map(({ id, slug, name, only_chosen }) => ({ id, slug, name, only_chosen })),
+    credentials: credentials.map((each) => ({
+      ...credentialOf(each),
+      shares_allowance_with: sharers.get(each.identity) ?? [],
+    })),
   }
 }
 
@@ -38,9 +47,10 @@ export function checkOf({ label, workspace, verdict }: Check) {
 }
 
 function credentialOf(credential: Credential) {
-  const { id, kind, label, email, last_four, scopes, reserved_for, health, health_detail } = credential
+  const { id, kind, label, email, last_four, scopes, health, health_detail } = credential
   return {
-    ...{ id, kind, label, email, last_four, scopes, reserved_for, health, health_detail },
+    ...{ id, kind, label, email, last_four, scopes, health, health_detail },
+    reserved_for: credential.reserved_for && groupsOf(credential.reserved_for),
     expires_at: credential.expires_at?.toISOString() ?? null,
     checked_at: credential.checked_at?.toISOString() ?? null,
     last_used_at: credential.last_used_at?.toISOString() ?? null,

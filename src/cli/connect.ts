@@ -31,7 +31,7 @@ export async function connectBitbucket(
 ): Promise<{ made: Connected | null; checks: readonly Check[] }> {
   // Before anything is asked: a request is worth more than a look into a table.
   await refuseTakenAlias(desk.db, null, connection.alias)
-  const way = { api_url: connection.api_url, proxy_url: null, ca: null, rate_limit: null }
+  const way = { proxy_url: null, ca: null, rate_limit: null, ...connection }
   const checks = await checkDrafts(desk, way, drafts, workspace)
   const seen = seenByAll(checks)
   if (seen === null) return { made: null, checks }

@@ -78,17 +78,56 @@ export async function replaceCredential(
   })
 }
 
-export async function removeCredential(tx: Db, credential: Credential): Promise<void> {
-  const { count } = await tx
-    .selectFrom('credentials')
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .where('connection_id', '=', credential.connection_id)
+/** What may be changed of a credential without its secret. */
+export type CredentialChange = Partial<Pick<Credential, 'label' | 'reserved_for' | 'expires_at'>>
+
+export async function changeCredential(
+  tx: Db,
+  before: Credential,
+  change: CredentialChange,
+): Promise<Credential> {
+  if (change.reserved_for) await demandAnother(tx, before)
+  return tx
+    .updateTable('credentials')
+    .set(change)
+    .where('id', '=', before.id)
+    .returningAll()
     .executeTakeFirstOrThrow()
-  if (Number(count) === 1) {
-    throw new Failure('conflict', {
-      detail: 'This is the last credential of its connection: add another first, or remove the connection.',
-    })
-  }
+}
+
+/** By identity, the other connections with a credential that Bitbucket counts as the same. */
+export async function sharersOf(db: Db, connectionId: string): Promise<ReadonlyMap<string, string[]>> {
+  const rows = await db
+    .selectFrom('credentials as own')
+    .innerJoin('credentials as other', 'other.identity', 'own.identity')
+    .innerJoin('connections', 'connections.id', 'other.connection_id')
+    .select(['own.identity', 'connections.alias'])
+    .where('own.connection_id', '=', connectionId)
+    .where('other.connection_id', '!=', connectionId)
+    .distinct()
+    .orderBy('connections.alias')
+    .execute()
+  const sharers = new Map<string, string[]>()
+  for (const { identity, alias } of rows) sharers.set(identity, [...(sharers.get(identity) ?? []), alias])
+  return sharers
+}
+
+/** Something must read what no credential is kept for. */
+async function demandAnother(tx: Db, credential: Credential): Promise<void> {
+  const others = (await listCredentials(tx, credential.connection_id)).filter(
+    ({ id }) => id !== credential.id,
+  )
+  if (others.some(({ reserved_for }) => reserved_for === null)) return
+  throw new Failure('conflict', {
+    detail:
+      others.length === 0
+        ? 'This is the last credential of its connection: add another first, or remove the connection.'
+        : 'Every other credential is kept for something: one has to read all the rest.',
+  })
+}
+
+export async function removeCredential(tx: Db, credential: Credential): Promise<void> {
+  await demandAnother(tx, credential)
   await dropRenewal(tx, credential.id)
   await removeSecret(tx, { purpose: 'credential', record: credential.id })
   await tx.deleteFrom('credentials').where('id', '=', credential.id).execute()

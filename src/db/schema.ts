@@ -235,10 +235,10 @@ interface ConnectionsTable {
   range_days: Defaulted<number>
   /** Streams that are collected; null for all. */
   streams: Nullable<string[]>
-  /** Keys of the projects that are collected; null for all. */
+  /** Keys of the projects whose repositories are collected; null for all. */
   projects: Nullable<string[]>
-  /** Patterns of the repositories that are collected; null for all. */
-  repository_patterns: Nullable<string[]>
+  /** Patterns of the repositories that are collected; null for all, an empty list for those alone that were chosen one by one. */
+  include: Nullable<string[]>
   /** Minutes between two syncs. */
   frequency_minutes: Defaulted<number>
   /** Five cron fields, UTC, in place of the frequency; null when the frequency counts. */
@@ -251,6 +251,10 @@ interface ConnectionsTable {
   created_at: Defaulted<Timestamp>
   /** When it was edited last. */
   updated_at: Defaulted<Timestamp>
+  /** Patterns of the repositories that are left out; null for none. */
+  exclude: Nullable<string[]>
+  /** Repositories made after this are collected only when they are chosen one by one; null when new ones are collected like others. */
+  auto_add_stopped_at: Nullable<Timestamp>
 }
 
 /** Identities that were told to wait. When the time is over one request probes before the others follow. */
@@ -1109,6 +1113,20 @@ interface RepositoriesTable {
   removed_at: Nullable<Timestamp>
 }
 
+/** Repositories that people chose or left out one by one; what is said here outweighs patterns and projects. */
+interface RepositoryChoicesTable {
+  /** The connection it was said for. */
+  connection_id: Bigint
+  /** Identity of the repository in Bitbucket; it need not have been read yet. */
+  repository_uuid: string
+  /** Workspace and slug it had when it was chosen. */
+  full_name: string
+  /** Whether it is collected. */
+  is_wanted: boolean
+  /** When that was said last. */
+  chosen_at: Defaulted<Timestamp>
+}
+
 /** Files of the head of the main branch. A cache of the tree: a path that left it is deleted. git only. */
 interface RepositoryFilesTable {
   /** Workspace. */
@@ -1375,6 +1393,8 @@ interface WorkspacesTable {
   removed_at: Nullable<Timestamp>
   /** When it was added here. */
   created_at: Defaulted<Timestamp>
+  /** Whether only repositories that were chosen one by one are collected here, whatever the patterns of the connection say. */
+  only_chosen: Defaulted<boolean>
 }
 
 export interface Schema {
@@ -1421,6 +1441,7 @@ export interface Schema {
   pull_requests: PullRequestsTable
   raw_records: RawRecordsTable
   repositories: RepositoriesTable
+  repository_choices: RepositoryChoicesTable
   repository_files: RepositoryFilesTable
   repository_slugs: RepositorySlugsTable
   request_counts: RequestCountsTable
@@ -1489,6 +1510,7 @@ export const tableKeys = {
   pull_requests: ['workspace_id', 'repository_id', 'id'],
   raw_records: ['id'],
   repositories: ['id'],
+  repository_choices: ['connection_id', 'repository_uuid'],
   repository_files: ['workspace_id', 'repository_id', 'path'],
   repository_slugs: ['repository_id', 'workspace_id', 'slug'],
   request_counts: ['hour', 'connection_id', 'identity', 'class', 'stream'],
@@ -1613,13 +1635,15 @@ export const columnTypes = {
     range_days: 'integer',
     streams: 'text[]',
     projects: 'text[]',
-    repository_patterns: 'text[]',
+    include: 'text[]',
     frequency_minutes: 'integer',
     cron: 'text',
     skip_failed: 'boolean',
     version: 'integer',
     created_at: 'timestamp with time zone',
     updated_at: 'timestamp with time zone',
+    exclude: 'text[]',
+    auto_add_stopped_at: 'timestamp with time zone',
   },
   credential_parks: {
     identity: 'text',
@@ -2049,6 +2073,13 @@ export const columnTypes = {
     missing_since: 'timestamp with time zone',
     removed_at: 'timestamp with time zone',
   },
+  repository_choices: {
+    connection_id: 'bigint',
+    repository_uuid: 'uuid',
+    full_name: 'text',
+    is_wanted: 'boolean',
+    chosen_at: 'timestamp with time zone',
+  },
   repository_files: {
     workspace_id: 'bigint',
     repository_id: 'bigint',
@@ -2182,5 +2213,6 @@ export const columnTypes = {
     created_on: 'timestamp with time zone',
     removed_at: 'timestamp with time zone',
     created_at: 'timestamp with time zone',
+    only_chosen: 'boolean',
   },
 } as const

@@ -33,6 +33,24 @@ export interface TestEndpoint {
 
 type Prepare = TestEndpoint['prepare']
 
+const repositoryChoice = {
+  uuid: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+  full_name: 'acme/web-shop',
+  is_wanted: true,
+}
+
+const planned = { include: ['*'], exclude: null, auto_add: true, range_days: 30, source_access: 'none' }
+
+async function offered() {
+  const { apiUrl } = await simulatedWorkspace()
+  return { kind: 'access_token', tokens: await workspaceToken(), api_url: apiUrl }
+}
+
+async function offeredOn() {
+  const { slug } = await simulatedWorkspace()
+  return { ...(await offered()), workspace: slug }
+}
+
 const nothing: Prepare = async () => ({})
 let serial = 0
 
@@ -176,6 +194,8 @@ const prepared: Readonly<Record<string, Prepare>> = {
         api_url: apiUrl,
         source_access: 'none',
         range_days: 30,
+        include: ['shop-*', 'WEB/*'],
+        choices: [repositoryChoice],
         ...entered,
       },
     }
@@ -183,7 +203,11 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'connections.update': async (house) => ({
     params: { id: await connection(house) },
     headers: { 'if-match': '"1"' },
-    body: { alias: 'renamed', range_days: 10, rate_limit: null },
+    body: {
+      ...{ alias: 'renamed', range_days: 10, rate_limit: null, source_access: 'files', proxy_url: null },
+      ...{ ca: null, projects: ['WEB'], include: null, exclude: ['*-old'], auto_add: false },
+      ...{ streams: ['pull_requests'], cron: '0 6 * * 1-5', skip_failed: false },
+    },
   }),
   'connections.remove': async (house) => ({
     params: { id: await connection(house) },
@@ -193,10 +217,41 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'connections.suspend': async (house) => ({ params: { id: await connection(house) } }),
   'connections.resume': async (house) => ({ params: { id: await connection(house) } }),
   'connections.verify': async (house) => ({ params: { id: await connection(house) } }),
+  'connections.verifyAll': async (house) => {
+    await connection(house)
+    return {}
+  },
+  'connections.consequences': async (house) => ({ params: { id: await connection(house) } }),
+  'choices.list': async (house) => ({ params: { id: await connection(house) } }),
+  'choices.update': async (house) => ({
+    params: { id: await connection(house) },
+    body: { choices: [repositoryChoice], forget: ['11111111-2222-4333-8444-555555555555'] },
+  }),
+  'choices.workspaces': async (house) => ({
+    params: { id: await connection(house) },
+    query: { page: '1' },
+  }),
+  'choices.projects': async (house) => {
+    const { slug } = await simulatedWorkspace()
+    return { params: { id: await connection(house) }, query: { workspace: slug } }
+  },
+  'choices.repositories': async (house) => {
+    const { slug } = await simulatedWorkspace()
+    const query = { workspace: slug, project: 'WEB', search: 'a', page: '1' }
+    return { params: { id: await connection(house) }, query }
+  },
+  'choices.estimate': async (house) => ({
+    params: { id: await connection(house) },
+    body: { ...planned, choices: [repositoryChoice] },
+  }),
+  'choices.offeredWorkspaces': async () => ({ body: await offered() }),
+  'choices.offeredProjects': async () => ({ body: await offeredOn() }),
+  'choices.offeredRepositories': async () => ({ body: { ...(await offeredOn()), search: 'a' } }),
+  'choices.offeredEstimate': async () => ({ body: { ...(await offeredOn()), ...planned } }),
   'connections.addWorkspace': async (house) => {
     const id = await connection(house)
     const { slug } = await simulatedWorkspace()
-    return { params: { id }, body: { workspace: slug, hand_over: true } }
+    return { params: { id }, body: { workspace: slug, hand_over: true, only_chosen: true } }
   },
   'connections.removeWorkspace': async (house) => {
     const id = await connection(house)
@@ -213,6 +268,14 @@ const prepared: Readonly<Record<string, Prepare>> = {
     const id = await connection(house)
     const credential_id = await credential(house, id)
     return { params: { id, credential_id }, body: { kind: 'access_token', tokens: await otherToken() } }
+  },
+  'connections.updateCredential': async (house) => {
+    const id = await connection(house, [await otherToken()])
+    const params = { id, credential_id: await credential(house, id) }
+    return {
+      params,
+      body: { label: 'Backfill', reserved_for: ['pipelines'], expires_at: '2100-01-01T00:00:00Z' },
+    }
   },
   'connections.removeCredential': async (house) => {
     const id = await connection(house, [await otherToken()])

@@ -36,7 +36,7 @@ describe('windlass sync --once', () => {
   })
 
   it('fills the tables, counts requests and rows, and ends with 3 as long as gaps remain', async () => {
-    const connecting = `connect --kind access-token --alias acme --workspace ${workspace?.slug} --api-url ${simulator.url} --days 4000 --token-stdin`
+    const connecting = `connect --kind access-token --alias acme --workspace ${workspace?.slug} --api-url ${simulator.url} --range-days 4000 --token-stdin`
     expect((await run(connecting, token?.secret)).code).toBe(0)
     simulator.ledger.reset()
     const { code, stdout } = await run('sync --once acme --json')

@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'api/contract': ['people/permissions', 'features'],
   api: [
     'api/contract',
+    'connectors',
     'people',
     'people/permissions',
     'connectors',
@@ -34,6 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'api',
     'api/contract',
+    'connectors',
     'jobs',
     'people',
     'people/permissions',

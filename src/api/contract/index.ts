@@ -1,6 +1,7 @@
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { capabilities } from './capabilities.ts'
+import { choices } from './choices.ts'
 import { connections } from './connections.ts'
 import { gaps } from './gaps.ts'
 import { features, installation, keyRing } from './installation.ts'
@@ -21,6 +22,7 @@ export const contract = {
   roles,
   apiKeys,
   audit,
+  choices,
   connections,
   capabilities,
   runs,

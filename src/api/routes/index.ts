@@ -1,6 +1,7 @@
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { capabilities } from './capabilities.ts'
+import { choices } from './choices.ts'
 import { connections } from './connections.ts'
 import { features } from './features.ts'
 import { gaps } from './gaps.ts'
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   roles,
   apiKeys,
   audit,
+  choices,
   connections,
   capabilities,
   runs,

@@ -1,6 +1,8 @@
 import { text } from 'node:stream/consumers'
-import { describeConnection, sourceAccess } from '../../connections/connections.ts'
-import { cloudApi, readApiAddress } from '../../connections/entered/api-address.ts'
+import { describeConnection } from '../../connections/connections.ts'
+import { cloudApi } from '../../connections/entered/api-address.ts'
+import { present } from '../../connections/entered/present.ts'
+import { readSettings, sourceAccess } from '../../connections/entered/settings.ts'
 import { enteredKinds, readTokens } from '../../connections/entered/tokens.ts'
 import { readWorkspace } from '../../connections/entered/workspace.ts'
 import { loadKeyRing } from '../../connections/key-ring.ts'
@@ -40,11 +42,16 @@ export const connect = defineCommand({
     email: { doc: 'e-mail address of the account, for an API token', value: 'address' },
     apiUrl: { doc: `address of the API, in place of ${cloudApi}`, value: 'url' },
     sourceAccess: {
-      doc: 'git (the default) mirrors repositories without their contents; none never reads source: metadata by the API only',
+      doc: 'git (the default) mirrors repositories without their contents; files reads single files by the API; none never reads source',
       value: 'access',
       choices: sourceAccess,
     },
-    days: { doc: 'days back that are collected (183 unless told otherwise)', value: 'n' },
+    rangeDays: { doc: 'days back that are collected (183 unless told otherwise)', value: 'n' },
+    include: {
+      doc: 'patterns of the repositories that are collected, by comma: name or project/name, with * and ? as in file names',
+      value: 'globs',
+    },
+    exclude: { doc: 'patterns of the repositories that are left out, by comma', value: 'globs' },
   },
   async run({ config, log, out, openDatabase }, input) {
     const alias = readAlias(input.alias)
@@ -52,13 +59,16 @@ export const connect = defineCommand({
     const kind = input.kind === 'api-token' ? 'api_token' : 'access_token'
     const tokens = input.tokenStdin ? await text(process.stdin) : (input.token ?? '')
     const drafts = readTokens({ kind, tokens, email: input.email })
-    const connection = {
-      connector: 'bitbucket-cloud',
-      alias,
-      api_url: input.apiUrl === undefined ? cloudApi : readApiAddress(input.apiUrl),
-      ...(input.sourceAccess === undefined ? {} : { source_access: input.sourceAccess }),
-      ...(input.days === undefined ? {} : { range_days: readDays(input.days) }),
-    }
+    const settings = readSettings({
+      ...present({
+        api_url: input.apiUrl,
+        source_access: input.sourceAccess,
+        range_days: input.rangeDays === undefined ? undefined : readDays(input.rangeDays),
+        include: input.include?.split(','),
+        exclude: input.exclude?.split(','),
+      }),
+    })
+    const connection = { connector: 'bitbucket-cloud', api_url: cloudApi, ...settings, alias }
     const { kysely: db } = await openDatabase()
     const keyRing = await loadKeyRing(config, db)
     const { made, checks } = await connectBitbucket(
@@ -86,5 +96,5 @@ function readAlias(given: string): string {
 function readDays(given: string): number {
   const days = Number(given)
   if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days
-  throw new Failure('invalid_input', { detail: '--days: must be a whole number from 1 to 36500.' })
+  throw new Failure('invalid_input', { detail: '--range-days: must be a whole number from 1 to 36500.' })
 }

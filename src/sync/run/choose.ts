@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
-import { transaction } from '../../db/pool.ts'
+import { choicesOf } from '../../connections/choice/choices.ts'
+import { isWanted } from '../../connections/choice/is-wanted.ts'
+import { type Db, transaction } from '../../db/pool.ts'
+import type { Row } from '../../db/schema.ts'
 import { wakeSlices, withFence } from '../slice.ts'
 import { leaseSeconds } from './engine.ts'
 import { addProgress } from './progress.ts'
@@ -12,17 +15,9 @@ export async function plantRepositories({ engine, slice, scene }: Reader): Promi
   const connector = engine.connectors.find(({ name }) => name === connection.connector)
   if (!connector) return
   const streams = streamsOf(connector, connection, 'repository').map(({ name }) => name)
-  const patterns = connection.repository_patterns?.map(likePattern) ?? null
   await transaction(engine.db, async (tx) => {
     await withFence(tx, slice, leaseSeconds)
-    await sql`
-      update repositories set is_chosen = wanted
-        from (select repositories.id,
-                     (${connection.projects}::text[] is null or projects.key = any(${connection.projects}::text[])) and
-                     (${patterns}::text[] is null or repositories.slug like any(${patterns}::text[])) as wanted
-                from repositories left join projects on projects.id = repositories.project_id
-               where repositories.workspace_id = ${slice.workspaceId}) as choice
-       where repositories.id = choice.id and is_chosen is distinct from coalesce(wanted, false)`.execute(tx)
+    await markChosen(tx, connection, slice.workspaceId)
     const chosen = await tx
       .selectFrom('repositories')
       .select('id')
@@ -49,10 +44,29 @@ export async function plantRepositories({ engine, slice, scene }: Reader): Promi
   })
 }
 
-/** `*` and `?` as in file names. */
-function likePattern(glob: string): string {
-  return glob
-    .replace(/[\\%_]/g, '\\$&')
-    .replaceAll('*', '%')
-    .replaceAll('?', '_')
+/** Applies what a connection says to each repository it reads, or to those of one workspace; only what changes is written. */
+export async function markChosen(
+  tx: Db,
+  connection: Row<'connections'>,
+  workspaceId?: string,
+): Promise<void> {
+  const choices = await choicesOf(tx, connection.id)
+  const query = tx
+    .selectFrom('repositories')
+    .innerJoin('workspaces', 'workspaces.id', 'repositories.workspace_id')
+    .leftJoin('projects', 'projects.id', 'repositories.project_id')
+    .select(['repositories.id', 'repositories.uuid', 'repositories.slug', 'projects.key as project_key'])
+    .select(['repositories.created_on', 'repositories.is_chosen', 'workspaces.only_chosen'])
+    .where('workspaces.connection_id', '=', connection.id)
+  const rows = await (workspaceId === undefined
+    ? query
+    : query.where('workspaces.id', '=', workspaceId)
+  ).execute()
+  const changed = rows.filter((row) => {
+    const wanted = isWanted(connection, row, choices.get(row.uuid), row.only_chosen)
+    return wanted !== row.is_chosen
+  })
+  await sql`
+    update repositories set is_chosen = not is_chosen
+     where id = any(${changed.map(({ id }) => id)}::bigint[])`.execute(tx)
 }
