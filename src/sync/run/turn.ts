@@ -4,8 +4,9 @@ import { Failure } from '../../errors.ts'
 import { loadCursor, saveCursor } from '../cursor-row.ts'
 import { closeGap, gapsOf, openGap } from '../gap.ts'
 import { type Lane, type Slice, withFence } from '../slice.ts'
-import type { AnyStream } from '../stream.ts'
+import { type AnyStream, isChild } from '../stream.ts'
 import { authorsStream, readAuthors } from './authors.ts'
+import { readChildren } from './children.ts'
 import { plantRepositories } from './choose.ts'
 import { isDue } from './due.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
@@ -15,7 +16,6 @@ import { openClient } from './open-client.ts'
 import { hasTracker, probe } from './probe.ts'
 import { loadProgress, move, type State } from './progress.ts'
 import { type Reader, readStream, unsettledSince } from './read.ts'
-import { revisit } from './revisit.ts'
 import { loadScene } from './scene.ts'
 
 interface Next {
@@ -55,28 +55,50 @@ async function readOpen(
   open: readonly AnyStream[],
   states: ReadonlyMap<string, State>,
 ): Promise<Next> {
+  const again: Next = { lane: reader.slice.lane, dueIn: 0 }
+  const children = open.filter(isChild)
+  const feeds = await readEach(
+    reader,
+    open.filter((stream) => !isChild(stream)),
+    states,
+  )
+  if (feeds === 'closed') {
+    for (const child of children) await skip(reader, child)
+    return rest
+  }
+  if (feeds !== 'done') return feeds === 'open' ? again : feeds
+  if (!children.some(({ name }) => states.get(name) === 'running')) await readHeads(reader)
+  const last = await readEach(reader, children, states)
+  if (last === 'open') return again
+  if (last !== 'done' && last !== 'closed') return last
+  await settleMerges(reader)
+  return rest
+}
+
+/** One turn of each of the streams. */
+async function readEach(
+  reader: Reader,
+  open: readonly AnyStream[],
+  states: ReadonlyMap<string, State>,
+): Promise<'done' | 'open' | 'closed' | Next> {
   const { slice, signal } = reader
-  const again: Next = { lane: slice.lane, dueIn: 0 }
   const first = open.some(({ name }) => states.get(name) === 'waiting')
   let left = 0
   for (const [index, stream] of open.entries()) {
-    if (signal.aborted || (await isOutranked(reader))) return again
+    if (signal.aborted || (await isOutranked(reader))) return 'open'
     const started = states.get(stream.name) === 'running'
     if (!started && !(await isWanted(reader, stream))) continue
     const outcome = await attempt(reader, stream, started, first ? 1 : pagesPerTurn)
-    if (outcome === 'renewed') return again
+    if (outcome === 'renewed') return 'open'
     if (outcome === 'closed') {
       for (const other of open.slice(index + 1)) await skip(reader, other)
-      return rest
+      return 'closed'
     }
     if (outcome instanceof Date)
       return { lane: slice.lane, dueIn: Math.max(0.1, (outcome.getTime() - Date.now()) / 1000) }
     if (outcome === 'open') left += 1
   }
-  if (left > 0) return again
-  await readHeads(reader)
-  await settleMerges(reader)
-  return rest
+  return left > 0 ? 'open' : 'done'
 }
 
 /** Between pages: a slice of a more urgent lane that is due goes first. */
@@ -106,8 +128,10 @@ async function attempt(reader: Reader, stream: AnyStream, started: boolean, page
   try {
     if (stream === mirrorStream) return await readFirst(reader, stream)
     if (stream === authorsStream) return await readLast(reader, stream)
-    if (!(await readStream(reader, stream, started, pages))) return 'open'
-    if (!(await revisit(reader, stream))) return 'open'
+    const ended = isChild(stream)
+      ? await readChildren(reader, stream)
+      : await readStream(reader, stream, started, pages)
+    if (!ended) return 'open'
     await complete(reader, stream)
     return 'done'
   } catch (error) {
