@@ -110,6 +110,8 @@ export interface Stream<T extends TObject = TObject> {
    */
   readonly recordsOf?: string
   request(at: Place, window: Window): StreamRequest
+  /** What is wanted of a long listing before the rest of it; asked when the first page ever was not the last. */
+  urgent?(at: Place): StreamRequest
   /** Raised when `item` reads more fields than before, so that records stored earlier are fetched again. */
   readonly projectionVersion: number
   /** The fields that are read; everything else Bitbucket sends may change its shape at will. */

@@ -5,31 +5,31 @@ import type { ChildStream } from '../stream.ts'
 import { failureOfRun, noteRead, noteUnread, type Parent, parentsDue } from './child-reads.ts'
 import { leaseSeconds } from './engine.ts'
 import { move } from './progress.ts'
-import { itemsOf, type Reader } from './read.ts'
+import { itemsOf, type Progress, type Reader } from './read.ts'
 
 /** Parents in a turn; then other slices have theirs. */
 const perTurn = 20
 
 /**
  * Asks once for each parent that is new or has changed since its children were read. To be called when the streams
- * that bring the parents are done. False while there is more to do. One parent whose answer is no good stops no other;
+ * that bring the parents are done.  One parent whose answer is no good stops no other;
  * that there is one is thrown once all others are read.
  */
-export async function readChildren(reader: Reader, stream: ChildStream): Promise<boolean> {
+export async function readChildren(reader: Reader, stream: ChildStream): Promise<Progress> {
   const { engine, slice, scene, signal } = reader
   await move(engine.db, scene.runId, slice, stream.name, { state: 'running' })
   const due = await parentsDue(reader, stream, perTurn)
   for (const parent of due) {
-    if (signal.aborted) return false
+    if (signal.aborted) return 'open'
     await readOne(reader, stream, parent)
   }
-  if (due.length === perTurn) return false
+  if (due.length === perTurn) return 'open'
   const failure = await failureOfRun(reader, stream)
   if (failure) throw failure
   if (stream.parents.known) await noteUnread(reader, stream)
   const cursor = { stream: stream.name, coverage: [], since: null, complete: true }
   await storeRows(engine.db, slice, { leaseSeconds, cursor })
-  return true
+  return 'done'
 }
 
 async function readOne(reader: Reader, stream: ChildStream, parent: Parent): Promise<void> {
