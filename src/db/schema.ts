@@ -171,6 +171,26 @@ interface CapabilitiesTable {
   seen_at: Defaulted<Timestamp>
 }
 
+/** Parents whose children were read, such as the pull requests whose commits were asked for. One that changed since is read again. */
+interface ChildReadsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** The stream that reads the children. */
+  stream: string
+  /** Number or uuid of the parent. */
+  parent: string
+  /** What the parent was like when its children were read; null while they never were, or may change without it. */
+  version: Nullable<string>
+  /** When they were asked for last: once in a run at most. */
+  asked_at: Defaulted<Timestamp>
+  /** Code of the error, when that failed; null when they were read. */
+  reason: Nullable<string>
+  /** The error in words; null when they were read. */
+  detail: Nullable<string>
+}
+
 /** Commits of a repository. */
 interface CommitsTable {
   /** Workspace. */
@@ -1033,8 +1053,6 @@ interface PullRequestsTable {
   lines_removed: Nullable<number>
   /** When it was found gone; null while it is there. */
   removed_at: Nullable<Timestamp>
-  /** The updated_on up to which its activity is known; null until the feed was first read. */
-  activity_settled_on: Nullable<Timestamp>
 }
 
 /** Records exactly as the source sent them; the rows of the API can be made again from them without a request. */
@@ -1405,6 +1423,7 @@ export interface Schema {
   branch_restrictions: BranchRestrictionsTable
   branches: BranchesTable
   capabilities: CapabilitiesTable
+  child_reads: ChildReadsTable
   commits: CommitsTable
   connections: ConnectionsTable
   credential_parks: CredentialParksTable
@@ -1474,6 +1493,7 @@ export const tableKeys = {
   branch_restrictions: ['workspace_id', 'repository_id', 'id'],
   branches: ['workspace_id', 'repository_id', 'name'],
   capabilities: ['connection_id', 'name'],
+  child_reads: ['workspace_id', 'repository_id', 'stream', 'parent'],
   commits: ['workspace_id', 'repository_id', 'hash'],
   connections: ['id'],
   credential_parks: ['identity', 'class'],
@@ -1601,6 +1621,16 @@ export const columnTypes = {
     name: 'text',
     value: 'jsonb',
     seen_at: 'timestamp with time zone',
+  },
+  child_reads: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    stream: 'text',
+    parent: 'text',
+    version: 'text',
+    asked_at: 'timestamp with time zone',
+    reason: 'text',
+    detail: 'text',
   },
   commits: {
     workspace_id: 'bigint',
@@ -2033,7 +2063,6 @@ export const columnTypes = {
     lines_added: 'integer',
     lines_removed: 'integer',
     removed_at: 'timestamp with time zone',
-    activity_settled_on: 'timestamp with time zone',
   },
   raw_records: {
     id: 'bigint',

@@ -2,6 +2,17 @@ import { defineStream } from '../../sync/stream.ts'
 import { pullRequestActivity } from './pull-request-activity.ts'
 import { atlassian, repositoryPath } from './shape.ts'
 
+/** Only what can be edited, resolved or taken back changes where it is. */
+const canChangeInPlace = `
+  exists (select from pull_request_activity one
+           where (one.workspace_id, one.repository_id, one.pull_request_id)
+               = (parent.workspace_id, parent.repository_id, parent.id)
+             and one.kind in ('approval', 'changes_requested') and one.removed_at is null)
+  or exists (select from pull_request_comments one
+              where (one.workspace_id, one.repository_id, one.pull_request_id)
+                  = (parent.workspace_id, parent.repository_id, parent.id)
+                and not one.deleted and one.removed_at is null)`
+
 export const pullRequestHistory = defineStream({
   ...pullRequestActivity,
   name: 'pull_request_history',
@@ -13,6 +24,14 @@ export const pullRequestHistory = defineStream({
   cost: '⌈entries / 50⌉ for a pull request with comments or reviews that changed since',
   walk: 'all',
   recordsOf: pullRequestActivity.name,
+  parents: {
+    table: 'pull_requests',
+    id: 'id',
+    position: 'updated_on',
+    version: 'extract(epoch from parent.updated_on)',
+    where: canChangeInPlace,
+    known: true,
+  },
   request: (at) => ({
     path: `${repositoryPath(at)}/pullrequests/${encodeURIComponent(at.parent ?? '')}/activity`,
     query: { pagelen: '50' },

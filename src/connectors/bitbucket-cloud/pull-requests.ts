@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { defineStream } from '../../sync/stream.ts'
+import { defineStream, type Place, type StreamRequest } from '../../sync/stream.ts'
 import {
   Account,
   account,
@@ -31,6 +31,18 @@ const states = 'state IN ("OPEN", "MERGED", "DECLINED", "SUPERSEDED")'
 /** What a listing leaves out unless it is asked; `+` adds to the usual fields, so that `next` stays. */
 const fields = ['participants', 'reviewers', 'closed_on', 'merge_commit', 'draft']
 
+function listing(at: Place, conditions: readonly string[]): StreamRequest {
+  return {
+    path: `${repositoryPath(at)}/pullrequests`,
+    query: {
+      pagelen: '50',
+      sort: '-updated_on',
+      q: conditions.join(' AND '),
+      fields: fields.map((field) => `+values.${field}`).join(','),
+    },
+  }
+}
+
 export const pullRequests = defineStream({
   name: 'pull_requests',
   doc: 'Pull requests in every state with their reviewers, the last changed first.',
@@ -42,15 +54,8 @@ export const pullRequests = defineStream({
   walk: 'keyset',
   again: 'every-cycle',
   projectionVersion: 1,
-  request: (at, window) => ({
-    path: `${repositoryPath(at)}/pullrequests`,
-    query: {
-      pagelen: '50',
-      sort: '-updated_on',
-      q: [states, ...between('updated_on', window)].join(' AND '),
-      fields: fields.map((field) => `+values.${field}`).join(','),
-    },
-  }),
+  request: (at, window) => listing(at, [states, ...between('updated_on', window)]),
+  urgent: (at) => listing(at, ['state = "OPEN"', ...between('updated_on', { from: at.since, to: null })]),
   item: Type.Object({
     id: Type.Integer(),
     title: Type.String(),

@@ -2,7 +2,7 @@ import type { Db } from '../../db/pool.ts'
 import type { Row } from '../../db/schema.ts'
 import { instant } from '../cursor.ts'
 import type { Slice } from '../slice.ts'
-import type { AnyStream, Connector, Place } from '../stream.ts'
+import { type AnyStream, type Connector, isChild, type Place } from '../stream.ts'
 import { authorsStream } from './authors.ts'
 import { mirrorStream } from './mirror.ts'
 
@@ -84,9 +84,10 @@ export function streamsOf(
   const mirrors = git && per === 'repository' ? [mirrorStream] : []
   const authors = git && per === 'workspace' ? [authorsStream] : []
   const declared = connector.streams.filter((stream) => {
-    if (stream.per !== per || (stream.withoutGitOnly && source_access === 'git')) return false
+    const lies = isChild(stream) ? 'repository' : stream.per
+    if (lies !== per || (stream.withoutGitOnly && source_access === 'git')) return false
     if (per === 'workspace') return true
-    return wanted ? wanted.includes(stream.name) : !stream.optional
+    return wanted ? wanted.includes(stream.recordsOf ?? stream.name) : !stream.optional
   })
   return [...mirrors, ...declared, ...authors]
 }
