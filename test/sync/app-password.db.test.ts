@@ -16,7 +16,7 @@ afterAll(async () => {
 })
 
 /** An installation that reads with an app password, in the days before their end. */
-async function before() {
+async function atStart() {
   const simulator = await startSimulator({ limits: false, today: '2026-05-20' })
   const house = await testServer()
   closers.push(house.close, simulator.close)
@@ -83,7 +83,7 @@ async function before() {
   }
 }
 
-type Installation = Awaited<ReturnType<typeof before>>
+type Installation = Awaited<ReturnType<typeof atStart>>
 
 async function unlike({ database, simulator }: Installation): Promise<string> {
   const entities = [
@@ -104,7 +104,7 @@ async function unlike({ database, simulator }: Installation): Promise<string> {
 
 describe('an app password', () => {
   it('is not taken any more, and says what to create instead', async () => {
-    const refused = await (await before()).enterAppPassword()
+    const refused = await (await atStart()).enterAppPassword()
     expect(refused.json()).toMatchObject({
       status: 400,
       code: 'app_password_ended',
@@ -113,7 +113,7 @@ describe('an app password', () => {
   })
 
   it('ends with its kind; with an API token reading goes on and nothing is read twice', async () => {
-    const ended = await before()
+    const ended = await atStart()
     await ended.sync()
     await ended.endAndWork()
     ended.requests()
@@ -138,7 +138,7 @@ describe('an app password', () => {
     const deltas = ended.requests()
 
     // The same days in an installation whose credential was replaced before anything was refused.
-    const smooth = await before()
+    const smooth = await atStart()
     await smooth.sync()
     await smooth.replace()
     await smooth.endAndWork()
