@@ -110,14 +110,14 @@ async function open({ db, keyRing }: Desk, row: Credential): Promise<OpenCredent
 
 async function verify(desk: Desk, way: Way, credential: OpenCredential, workspace: string): Promise<Verdict> {
   const { api_url: apiUrl, proxy_url: proxyUrl, ca, rate_limit: rateLimit } = way
-  const id = way.id ?? null
-  const connection = { id, apiUrl, proxyUrl, ca, rateLimit }
+  const stored = way.id === undefined ? {} : { id: way.id }
+  const connection = { ...stored, apiUrl, proxyUrl, ca, rateLimit }
   const client = createClient({ ...desk, connection, credentials: [credential] })
   try {
     const ask = (path: string, query: Readonly<Record<string, string>>) =>
       client.get(path, query, { stream: 'verify', lane: 'person' })
     const verdict = await verifyCredential(ask, { kind: credential.kind, apiUrl, workspace })
-    await writeVerdict(desk.db, id, workspace, verdict)
+    await writeVerdict(desk.db, way.id ?? null, workspace, verdict)
     return verdict
   } finally {
     await client.close()

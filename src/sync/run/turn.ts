@@ -94,7 +94,7 @@ async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
   known.unsettled = (await unsettledSince(engine.db, slice, stream)) !== null
   const gap = (await gapsOf(engine.db, slice)).get(stream.name)
   const waits = gap !== undefined && !gap.due && scene.cause !== 'person'
-  const due = isDue(stream, known, scene.repository?.updated_on ?? null, new Date())
+  const due = gap?.due || isDue(stream, known, scene.repository?.updated_on ?? null, new Date())
   if (!waits && due && (!stream.probed || (await hasTracker(reader)))) return true
   await move(engine.db, scene.runId, slice, stream.name, { state: waits ? 'gap' : 'skipped' })
   return false
