@@ -23,7 +23,7 @@ interface Known {
 /**
  * Which repositories a cycle of polling reads: those where something happens, and of the quiet ones those that were
  * read longest ago, for a tenth of a request each: with two requests for each, one in twenty. One at least, so that
- * every repository has its turn.
+ * every repository has its turn. One that answers 403 is left alone until its gap is due.
  */
 export async function chooseHot(
   tx: Db,
@@ -42,17 +42,21 @@ export async function chooseHot(
         from cursors where workspace_id = ${workspaceId} and stream = any(${names}::text[])
        group by repository_id)
     select repositories.id,
-           (coalesce(read.complete < ${names.length}, true)
+           ((coalesce(read.complete < ${names.length}, true) and waiting.next_at is null)
              or repositories.updated_on > least(read.changed_on, ${recent})
              or exists (select from pull_requests where workspace_id = ${workspaceId}
                            and repository_id = repositories.id and updated_on > ${recent})
              or exists (select from pipelines where workspace_id = ${workspaceId}
                            and repository_id = repositories.id and created_on > ${recent})
-             or exists (select from gaps where workspace_id = ${workspaceId}
-                           and repository_id = repositories.id and next_at <= now())) as hot,
+             or waiting.due) as hot,
            coalesce(read.oldest < now() - make_interval(days => ${staleDays}), false) as stale
-      from repositories left join read on read.repository_id = repositories.id
-     where repositories.id = any(${[...ids]}::bigint[])
+      from repositories
+      left join read on read.repository_id = repositories.id
+      left join lateral (
+        select min(next_at) as next_at, coalesce(bool_or(next_at <= now()), false) as due,
+               coalesce(bool_or(reason = 'source_forbidden' and status = 403), false) as closed
+          from gaps where workspace_id = ${workspaceId} and repository_id = repositories.id) as waiting on true
+     where repositories.id = any(${[...ids]}::bigint[]) and (waiting.due or not waiting.closed)
      order by read.polled_at nulls first, repositories.id`.execute(tx)
   const quiet = withinBudget(rows, { head: heads.length, whole: own.length })
   const chosen = rows.filter(({ hot }) => hot).concat(quiet)
