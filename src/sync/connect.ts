@@ -161,7 +161,8 @@ export async function withClient<T>(
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const { api_url: apiUrl, proxy_url: proxyUrl, ca, rate_limit: rateLimit } = way
-  const connection = { id: way.id ?? null, apiUrl, proxyUrl, ca, rateLimit }
+  const stored = way.id === undefined ? {} : { id: way.id }
+  const connection = { ...stored, apiUrl, proxyUrl, ca, rateLimit }
   const client = createClient({ ...desk, connection, credentials })
   try {
     return await work(client)

@@ -49,7 +49,6 @@ function token(changes: Partial<OpenCredential> = {}): OpenCredential {
 
 function client(credentials: readonly OpenCredential[] = [token()], route: Partial<Route> = {}): Client {
   const connection = {
-    id: null,
     apiUrl: `${running.url}/2.0`,
     proxyUrl: null,
     ca: null,
@@ -358,7 +357,6 @@ describe('the way out', () => {
         proxyUrl: null,
         ca: null,
         rateLimit: null,
-        id: null,
       },
       credentials: [token()],
       log,

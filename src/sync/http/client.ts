@@ -24,8 +24,8 @@ import { withoutSecrets } from './without-secrets.ts'
 
 /** What of a connection a client needs. */
 export interface Route {
-  /** Null before it is stored. */
-  readonly id: string | null
+  /** Left out before it is stored: then nothing is counted for it. */
+  readonly id?: string
   readonly apiUrl: string
   readonly proxyUrl: string | null
   readonly ca: string | null
@@ -72,7 +72,7 @@ export function createClient(options: ClientOptions): Client {
     ...(connection.ca === null ? {} : { ca: connection.ca }),
     lookup: guard.lookup,
   })
-  const traces = createTraces(options.db, connection.id)
+  const traces = createTraces(options.db, connection.id ?? null)
   const secrets = options.credentials.map(({ secret }) => secret)
   const line: Line = { ...options, guard, dispatcher, traces, secrets, rejected: new Set() }
   return {

@@ -54,7 +54,7 @@ function open(credentials: readonly OpenCredential[]): Client {
   return createClient({
     db: database.kysely,
     config: readConfig({ WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1' }),
-    connection: { id: null, apiUrl: `${origin}/2.0`, proxyUrl: null, ca: null, rateLimit: null },
+    connection: { apiUrl: `${origin}/2.0`, proxyUrl: null, ca: null, rateLimit: null },
     credentials,
     log: createLog('silent'),
   })

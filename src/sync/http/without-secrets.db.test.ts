@@ -34,7 +34,7 @@ it.each(['access_token', 'api_token'] as const)(
     const client = createClient({
       db: database.kysely,
       config: readConfig({}),
-      connection: { id: null, apiUrl, proxyUrl: null, ca: null, rateLimit: null },
+      connection: { apiUrl, proxyUrl: null, ca: null, rateLimit: null },
       credentials: [{ id: '1', kind, identity: kind, email: 'me@example.com', secret, reservedFor: null }],
       log: createLog('silent'),
       firstPauseMs: 1,

@@ -4,17 +4,19 @@ import { isWanted } from '../../connections/choice/is-wanted.ts'
 import { type Db, transaction } from '../../db/pool.ts'
 import type { Row } from '../../db/schema.ts'
 import { wakeSlices, withFence } from '../slice.ts'
+import type { AnyStream } from '../stream.ts'
 import { leaseSeconds } from './engine.ts'
+import { chooseHot } from './heat.ts'
 import { addProgress } from './progress.ts'
 import type { Reader } from './read.ts'
-import { streamsOf } from './scene.ts'
+import { type Scene, streamsOf } from './scene.ts'
 
 /** Once the repositories are known: which of them are read, each as a slice of its own, the last changed first. */
 export async function plantRepositories({ engine, slice, scene }: Reader): Promise<void> {
   const { connection, runId } = scene
   const connector = engine.connectors.find(({ name }) => name === connection.connector)
   if (!connector) return
-  const streams = streamsOf(connector, connection, 'repository').map(({ name }) => name)
+  const streams = streamsOf(connector, connection, 'repository')
   await transaction(engine.db, async (tx) => {
     await withFence(tx, slice, leaseSeconds)
     await markChosen(tx, connection, slice.workspaceId)
@@ -26,8 +28,13 @@ export async function plantRepositories({ engine, slice, scene }: Reader): Promi
       .where('removed_at', 'is', null)
       .orderBy('updated_on', 'desc')
       .execute()
-    const slices = chosen.map(({ id }) => ({ workspaceId: slice.workspaceId, repositoryId: id }))
-    await addProgress(tx, runId, slices, streams)
+    const { whole, heads } = await wantedBy(tx, scene, slice.workspaceId, chosen, streams)
+    const slicesOf = (ids: readonly string[]) =>
+      ids.map((id) => ({ workspaceId: slice.workspaceId, repositoryId: id }))
+    const names = (of: readonly AnyStream[]) => of.map(({ name }) => name)
+    await addProgress(tx, runId, slicesOf(whole), names(streams))
+    const everyCycle = streams.filter(({ again }) => again === 'every-cycle')
+    await addProgress(tx, runId, slicesOf(heads), names(everyCycle))
     await sql`
       insert into slices (workspace_id, repository_id, lane, due_at)
       select ${slice.workspaceId}::bigint, id, ${slice.lane}::slice_lane, statement_timestamp()
@@ -35,7 +42,7 @@ export async function plantRepositories({ engine, slice, scene }: Reader): Promi
       on conflict do nothing`.execute(tx)
     const { rows } = await sql<{ id: string }>`
       select id from slices where workspace_id = ${slice.workspaceId}
-         and repository_id = any(${chosen.map(({ id }) => id)}::bigint[])`.execute(tx)
+         and repository_id = any(${[...whole, ...heads]}::bigint[])`.execute(tx)
     await wakeSlices(
       tx,
       rows.map(({ id }) => id),
@@ -69,4 +76,17 @@ export async function markChosen(
   await sql`
     update repositories set is_chosen = not is_chosen
      where id = any(${changed.map(({ id }) => id)}::bigint[])`.execute(tx)
+}
+
+/** What a run wants of the repositories that are chosen: a narrow one does not read them all. */
+async function wantedBy(
+  tx: Db,
+  { scope }: Scene,
+  workspaceId: string,
+  chosen: readonly { readonly id: string }[],
+  streams: readonly AnyStream[],
+): Promise<{ readonly whole: readonly string[]; readonly heads: readonly string[] }> {
+  const ids = chosen.map(({ id }) => id)
+  if (scope === 'repositories') return { whole: [], heads: [] }
+  return scope === 'hot' ? chooseHot(tx, workspaceId, ids, streams) : { whole: ids, heads: [] }
 }

@@ -93,6 +93,7 @@ async function openRunOf(db: Db, connectionId: string): Promise<{ readonly id: s
  * may have read all of its streams and still be working on what follows from them.
  */
 export async function finishRun(db: Db, connectors: readonly Connector[], runId: string): Promise<boolean> {
+  if (await failRun(db, runId)) await writeTally(db, connectors, runId)
   const { numAffectedRows } = await sql`
     update sync_runs
        set ended_at = now(),
@@ -111,6 +112,26 @@ export async function finishRun(db: Db, connectors: readonly Connector[], runId:
   }
   const run = await db.selectFrom('sync_runs').select('state').where('id', '=', runId).executeTakeFirst()
   return run?.state !== 'running' && run?.state !== 'paused'
+}
+
+/** Where a connection does not leave out what fails, the first gap ends its run. */
+async function failRun(db: Db, runId: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update sync_runs
+       set state = 'failed', ended_at = now(),
+           error = format('%s of %s could not be read: %s', progress.stream,
+             coalesce(repositories.slug, workspaces.slug), coalesce(gaps.detail, gaps.reason, 'see the log'))
+      from connections, sync_progress progress
+      join workspaces on workspaces.id = progress.workspace_id
+      left join repositories on repositories.id = progress.repository_id
+      left join gaps on gaps.workspace_id = progress.workspace_id and gaps.stream = progress.stream
+                    and gaps.repository_id is not distinct from progress.repository_id
+     where sync_runs.id = ${runId} and sync_runs.state = 'running'
+       and connections.id = sync_runs.connection_id and not connections.skip_failed
+       and progress.run_id = sync_runs.id and progress.state = 'gap'`.execute(db)
+  if (numAffectedRows === 0n) return false
+  await logEnd(db, runId)
+  return true
 }
 
 /** What a run took, kept with it when it has ended. */
@@ -133,4 +154,17 @@ export async function runOfSlice(db: Db, workspaceId: string): Promise<string | 
     .where('sync_runs.state', '=', 'running')
     .executeTakeFirst()
   return run?.id ?? null
+}
+
+/** Those of some slices for which a run goes on. */
+export async function slicesOfRuns(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('slices')
+    .innerJoin('workspaces', 'workspaces.id', 'slices.workspace_id')
+    .innerJoin('sync_runs', 'sync_runs.connection_id', 'workspaces.connection_id')
+    .select('slices.id')
+    .where('slices.id', 'in', [...ids])
+    .where('sync_runs.state', '=', 'running')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }

@@ -15,6 +15,7 @@ export interface Scene {
   > | null
   readonly runId: string
   readonly cause: Row<'sync_runs'>['cause']
+  readonly scope: Row<'sync_runs'>['scope']
   readonly place: Place
   /** In the order in which they are wanted. */
   readonly streams: readonly AnyStream[]
@@ -40,7 +41,7 @@ export async function loadScene(
     .executeTakeFirst()
   const run = await db
     .selectFrom('sync_runs')
-    .select(['id', 'cause'])
+    .select(['id', 'cause', 'scope'])
     .where('connection_id', '=', workspace.connection_id)
     .where('state', '=', 'running')
     .executeTakeFirst()
@@ -52,6 +53,7 @@ export async function loadScene(
     repository,
     runId: run.id,
     cause: run.cause,
+    scope: run.scope,
     streams: streamsOf(connector, connection, repository ? 'repository' : 'workspace'),
     // The range is that of a repository's history: a repository that slept through it is listed all the same.
     place: {

@@ -129,6 +129,7 @@ async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
   const gap = (await gapsOf(engine.db, slice)).get(stream.name)
   const waits = gap !== undefined && !gap.due && scene.cause !== 'person'
   const due =
+    gap?.due ||
     isDue(stream, known, scene.repository?.updated_on ?? null, new Date()) ||
     (await isCalledFor(reader, stream))
   if (!waits && due && (!stream.probed || (await hasTracker(reader)))) return true
