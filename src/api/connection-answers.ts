@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Credential, listCredentials } from '../connections/connection-credentials.ts'
 import type { Connection } from '../connections/connections.ts'
+import { expiringCredentials } from '../connections/expiry/reminders.ts'
 import { listWorkspaces } from '../connections/workspaces.ts'
 import type { Db } from '../db/pool.ts'
 import type { Row } from '../db/schema.ts'
@@ -23,10 +24,14 @@ export function summaryOf(connection: Connection) {
 export async function answerOf(db: Db, connection: Connection) {
   const workspaces = await listWorkspaces(db, connection.id)
   const credentials = await listCredentials(db, connection.id)
+  const expiring = await expiringCredentials(
+    db,
+    credentials.map(({ id }) => id),
+  )
   return {
     ...summaryOf(connection),
     workspaces: workspaces.map(({ id, slug, name }) => ({ id, slug, name })),
-    credentials: credentials.map(credentialOf),
+    credentials: credentials.map((one) => ({ ...credentialOf(one), expiring: expiring.get(one.id) ?? null })),
   }
 }
 

@@ -15,5 +15,10 @@ export const schedule: readonly CronLine[] = [
     doc: 'Every minute: starts runs of connections that are due.',
   },
   { task: 'remove-expired', cron: '7 * * * *', doc: 'Every hour: removes sessions and the like that ended.' },
+  {
+    task: 'check-expiry',
+    cron: '11 * * * *',
+    doc: 'Every hour: reminds of credentials that come to their end, and marks those that did.',
+  },
   { task: 'remove-dead-jobs', cron: '23 3 * * *', doc: 'Every night: removes jobs dead for 30 days.' },
 ]

@@ -211,6 +211,11 @@ const prepared: Readonly<Record<string, Prepare>> = {
     )
     return { params: { id }, query: { limit: '2' } }
   },
+  'attention.list': async (house) => {
+    await connection(house)
+    await house.database.pool.query(`update connections set state = 'ended'`)
+    return {}
+  },
   'oauth-apps.list': async (house) => {
     await oauthApp(house)
     return {}

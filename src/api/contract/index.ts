@@ -1,4 +1,5 @@
 import { apiKeys } from './api-keys.ts'
+import { attention } from './attention.ts'
 import { audit } from './audit.ts'
 import { connections } from './connections.ts'
 import { features, installation, keyRing } from './installation.ts'
@@ -17,6 +18,7 @@ export const contract = {
   apiKeys,
   audit,
   connections,
+  attention,
   oauthApps,
   oauthGrants,
   jobs,

@@ -1,4 +1,5 @@
 import { apiKeys } from './api-keys.ts'
+import { attention } from './attention.ts'
 import { audit } from './audit.ts'
 import { connections } from './connections.ts'
 import { features } from './features.ts'
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   apiKeys,
   audit,
   connections,
+  attention,
   oauthApps,
   oauthGrants,
   jobs,
