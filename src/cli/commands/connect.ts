@@ -7,7 +7,7 @@ import {
   subjectOfConnection,
 } from '../../connections/connections.ts'
 import { cloudApi, readApiAddress } from '../../connections/entered/api-address.ts'
-import { enteredKinds, readTokens } from '../../connections/entered/tokens.ts'
+import { type DraftCredential, enteredKinds, readTokens } from '../../connections/entered/tokens.ts'
 import { readWorkspace } from '../../connections/entered/workspace.ts'
 import { loadKeyRing } from '../../connections/key-ring.ts'
 import { transaction } from '../../db/pool.ts'
@@ -16,8 +16,9 @@ import { commandLine, record } from '../../people/audit.ts'
 import { type Connected, checkDrafts, seenByAll, storeConnection } from '../../sync/connect.ts'
 import { checksText } from '../checks.ts'
 import { defineCommand } from '../command.ts'
+import { waitForGrant } from '../wait-for-grant.ts'
 
-const kinds = enteredKinds.map((kind) => kind.replace('_', '-'))
+const kinds = [...enteredKinds.map((kind) => kind.replace('_', '-')), 'oauth']
 
 export const connect = defineCommand({
   name: 'connect',
@@ -30,6 +31,10 @@ export const connect = defineCommand({
     {
       line: 'windlass connect --kind api-token --email ada@example.com --alias acme --workspace https://bitbucket.org/acme/ --token-stdin < token.txt',
       doc: 'With the API token of an Atlassian account.',
+    },
+    {
+      line: 'windlass connect --kind oauth --alias acme --workspace acme',
+      doc: 'With access that you grant in a browser through the Atlassian app of this installation.',
     },
   ],
   options: {
@@ -57,9 +62,7 @@ export const connect = defineCommand({
   async run({ config, log, out, openDatabase }, input) {
     const alias = readAlias(input.alias)
     const workspace = readWorkspace(input.workspace)
-    const kind = input.kind === 'api-token' ? 'api_token' : 'access_token'
-    const tokens = input.tokenStdin ? await text(process.stdin) : (input.token ?? '')
-    const drafts = readTokens({ kind, tokens, email: input.email })
+    const typed = input.kind === 'oauth' ? null : await readTyped(input)
     const connection = {
       connector: 'bitbucket-cloud',
       alias,
@@ -72,6 +75,7 @@ export const connect = defineCommand({
     await refuseTakenAlias(db, null, alias)
     const keyRing = await loadKeyRing(config, db)
     const way = { api_url: connection.api_url, proxy_url: null, ca: null, rate_limit: null }
+    const drafts = typed ?? [await waitForGrant({ config, out }, db, keyRing)]
     const checks = await checkDrafts({ db, config, log, keyRing }, way, drafts, workspace)
     const seen = seenByAll(checks)
     if (seen === null) {
@@ -99,6 +103,19 @@ function reachOf({ workspace, credentials }: Connected) {
     workspaces: [{ slug: workspace.slug, name: workspace.name }],
     reads_with: credentials.map(describeCredential),
   }
+}
+
+interface Typed {
+  readonly kind: string
+  readonly token: string | undefined
+  readonly tokenStdin: boolean
+  readonly email: string | undefined
+}
+
+async function readTyped({ kind: given, token, tokenStdin, email }: Typed): Promise<DraftCredential[]> {
+  const kind = given === 'api-token' ? 'api_token' : 'access_token'
+  const tokens = tokenStdin ? await text(process.stdin) : (token ?? '')
+  return readTokens({ kind, tokens, email })
 }
 
 function readAlias(given: string): string {
