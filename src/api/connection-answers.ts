@@ -1,5 +1,6 @@
 import { type Credential, listCredentials, sharersOf } from '../connections/connection-credentials.ts'
 import type { Connection } from '../connections/connections.ts'
+import { expiringCredentials } from '../connections/expiry/reminders.ts'
 import { groupsOf } from '../connections/stream-groups.ts'
 import { listWorkspaces } from '../connections/workspaces.ts'
 import type { Db } from '../db/pool.ts'
@@ -26,12 +27,17 @@ export async function answerOf(db: Db, connection: Connection) {
   const workspaces = await listWorkspaces(db, connection.id)
   const credentials = await listCredentials(db, connection.id)
   const sharers = await sharersOf(db, connection.id)
+  const expiring = await expiringCredentials(
+    db,
+    credentials.map(({ id }) => id),
+  )
   return {
     ...summaryOf(connection),
     ...{ ca, projects, include, exclude, auto_add: auto_add_stopped_at === null, streams },
     workspaces: workspaces.map(({ id, slug, name, only_chosen }) => ({ id, slug, name, only_chosen })),
     credentials: credentials.map((each) => ({
       ...credentialOf(each),
+      expiring: expiring.get(each.id) ?? null,
       shares_allowance_with: sharers.get(each.identity) ?? [],
     })),
   }

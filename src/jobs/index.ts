@@ -1,4 +1,5 @@
 import type { Task } from './task.ts'
+import { checkExpiryTask } from './tasks/check-expiry.ts'
 import { removeDeadJobs } from './tasks/remove-dead-jobs.ts'
 import { removeExpired } from './tasks/remove-expired.ts'
 import { removeOldLogs } from './tasks/remove-old-logs.ts'
@@ -10,6 +11,7 @@ export const tasks: readonly Task[] = [
   removeExpired,
   removeDeadJobs,
   removeOldLogs,
+  checkExpiryTask,
   syncConnection,
   syncIdentities,
   syncRepositories,

@@ -30,5 +30,10 @@ export const schedule: readonly CronLine[] = [
     cron: '41 * * * *',
     doc: 'Every hour: removes logs of sync that are older than seven days.',
   },
+  {
+    task: 'check-expiry',
+    cron: '11 * * * *',
+    doc: 'Every hour: reminds of credentials that come to their end, and marks those that did.',
+  },
   { task: 'remove-dead-jobs', cron: '23 3 * * *', doc: 'Every night: removes jobs dead for 30 days.' },
 ]

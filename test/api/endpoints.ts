@@ -329,6 +329,11 @@ const prepared: Readonly<Record<string, Prepare>> = {
     )
     return { query: { connection: id, operation: 'verify', level: 'error', limit: '2' } }
   },
+  'attention.list': async (house) => {
+    await connection(house)
+    await house.database.pool.query(`update connections set state = 'ended'`)
+    return {}
+  },
   'oauth-apps.list': async (house) => {
     await oauthApp(house)
     return {}

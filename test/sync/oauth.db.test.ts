@@ -139,7 +139,10 @@ describe('granted access', () => {
     ])
     expect(await health()).toMatchObject({ health: 'unverified' })
     consumer.revoked = false
+    const waiting = `select from gaps where reason = 'source_refused' and next_at > now()`
+    expect((await query(waiting)).rowCount).toBeGreaterThan(0)
     await enterApp(stage)
+    expect((await query(waiting)).rowCount).toBe(0)
     expect(refusals(await sync())).toEqual([])
   })
 })

@@ -45,6 +45,15 @@ const Credential = Type.Object({
   last_four: Nullable(Type.String({ description: 'The last four characters of the secret.' })),
   scopes: Nullable(Type.Array(Type.String())),
   expires_at: Nullable(Timestamp),
+  expiring: Nullable(
+    Type.Object(
+      {
+        reminded: Type.Integer({ description: 'Days before its end of the reminder that was due last.' }),
+        days_left: Type.Integer({ description: 'Whole days that are left.' }),
+      },
+      { description: 'Set from 30 days before its end.' },
+    ),
+  ),
   reserved_for,
   health: Type.String(),
   health_detail: Nullable(Type.String()),

@@ -1,4 +1,5 @@
 import { apiKeys } from './api-keys.ts'
+import { attention } from './attention.ts'
 import { audit } from './audit.ts'
 import { capabilities } from './capabilities.ts'
 import { choices } from './choices.ts'
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   gaps,
   ledger,
   syncLogs,
+  attention,
   oauthApps,
   oauthGrants,
   jobs,

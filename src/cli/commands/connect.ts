@@ -3,15 +3,16 @@ import { describeConnection } from '../../connections/connections.ts'
 import { cloudApi } from '../../connections/entered/api-address.ts'
 import { present } from '../../connections/entered/present.ts'
 import { readSettings, sourceAccess } from '../../connections/entered/settings.ts'
-import { enteredKinds, readTokens } from '../../connections/entered/tokens.ts'
+import { type DraftCredential, enteredKinds, readTokens } from '../../connections/entered/tokens.ts'
 import { readWorkspace } from '../../connections/entered/workspace.ts'
 import { loadKeyRing } from '../../connections/key-ring.ts'
 import { Failure } from '../../errors.ts'
 import { checksText } from '../checks.ts'
 import { defineCommand } from '../command.ts'
 import { connectBitbucket, reachOf } from '../connect.ts'
+import { waitForGrant } from '../wait-for-grant.ts'
 
-const kinds = enteredKinds.map((kind) => kind.replace('_', '-'))
+const kinds = [...enteredKinds.map((kind) => kind.replace('_', '-')), 'oauth']
 
 export const connect = defineCommand({
   name: 'connect',
@@ -24,6 +25,10 @@ export const connect = defineCommand({
     {
       line: 'windlass connect --kind api-token --email ada@example.com --alias acme --workspace https://bitbucket.org/acme/ --token-stdin < token.txt',
       doc: 'With the API token of an Atlassian account.',
+    },
+    {
+      line: 'windlass connect --kind oauth --alias acme --workspace acme',
+      doc: 'With access that you grant in a browser through the Atlassian app of this installation.',
     },
   ],
   options: {
@@ -56,9 +61,7 @@ export const connect = defineCommand({
   async run({ config, log, out, openDatabase }, input) {
     const alias = readAlias(input.alias)
     const workspace = readWorkspace(input.workspace)
-    const kind = input.kind === 'api-token' ? 'api_token' : 'access_token'
-    const tokens = input.tokenStdin ? await text(process.stdin) : (input.token ?? '')
-    const drafts = readTokens({ kind, tokens, email: input.email })
+    const typed = input.kind === 'oauth' ? null : await readTyped(input)
     const settings = readSettings({
       ...present({
         api_url: input.apiUrl,
@@ -71,6 +74,7 @@ export const connect = defineCommand({
     const connection = { connector: 'bitbucket-cloud', api_url: cloudApi, ...settings, alias }
     const { kysely: db } = await openDatabase()
     const keyRing = await loadKeyRing(config, db)
+    const drafts = typed ?? [await waitForGrant({ config, out }, db, keyRing)]
     const { made, checks } = await connectBitbucket(
       { db, config, log, keyRing },
       { connection, drafts, workspace },
@@ -86,6 +90,19 @@ export const connect = defineCommand({
     return undefined
   },
 })
+
+interface Typed {
+  readonly kind: string
+  readonly token: string | undefined
+  readonly tokenStdin: boolean
+  readonly email: string | undefined
+}
+
+async function readTyped({ kind: given, token, tokenStdin, email }: Typed): Promise<DraftCredential[]> {
+  const kind = given === 'api-token' ? 'api_token' : 'access_token'
+  const tokens = tokenStdin ? await text(process.stdin) : (token ?? '')
+  return readTokens({ kind, tokens, email })
+}
 
 function readAlias(given: string): string {
   const alias = given.trim()

@@ -46,6 +46,11 @@ export async function goOnWith(tx: Db, connectionId: string): Promise<void> {
   await sql`
     update connections set state = 'active', version = version + 1, updated_at = now()
      where id = ${connectionId} and state = 'ended'`.execute(tx)
+  await tryGapsAgain(tx, connectionId)
+}
+
+/** What was refused is tried with the next run. */
+export async function tryGapsAgain(tx: Db, connectionId: string): Promise<void> {
   await sql`
     update gaps set next_at = now() from workspaces
      where workspaces.id = gaps.workspace_id and workspaces.connection_id = ${connectionId}

@@ -2,6 +2,7 @@ import { type Db, transaction } from '../../db/pool.ts'
 import type { Row } from '../../db/schema.ts'
 import { Failure } from '../../errors.ts'
 import { openSecret, removeSecret, sealSecret } from '../credentials.ts'
+import { tryGapsAgain } from '../expiry/app-passwords.ts'
 import type { KeyRing } from '../key-ring.ts'
 
 /** The OAuth consumer of this installation, without its secret. */
@@ -46,6 +47,7 @@ export async function storeApp(tx: Db, ring: KeyRing, entry: AppEntry): Promise<
       .where('purpose', '=', identity.purpose)
       .where('record', '=', identity.record)
       .executeTakeFirstOrThrow()
+    for (const id of await connectionsThrough(tx, connector)) await tryGapsAgain(tx, id)
     const row = { client_id: clientId, site_url: siteUrl, last_four, health: 'ok', health_detail: null }
     return tx
       .insertInto('oauth_apps')
@@ -74,6 +76,17 @@ export async function removeApp(tx: Db, connector: string): Promise<OAuthApp> {
   await removeSecret(tx, identityOf(connector))
   await tx.deleteFrom('oauth_apps').where('connector', '=', connector).execute()
   return app
+}
+
+async function connectionsThrough(db: Db, connector: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('oauth_tokens')
+    .innerJoin('credentials', 'credentials.id', 'oauth_tokens.credential_id')
+    .select('credentials.connection_id')
+    .distinct()
+    .where('oauth_tokens.connector', '=', connector)
+    .execute()
+  return rows.map(({ connection_id }) => connection_id)
 }
 
 /** For where tokens are asked for, and no further. */

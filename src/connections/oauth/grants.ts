@@ -66,6 +66,7 @@ export async function claimGrant(db: Db, state: string, browser: string | undefi
     .updateTable('oauth_grants')
     .set({ claimed_at: sql<Date>`now()` })
     .where('state_hash', '=', hashOf(state))
+    .where('outcome', '=', 'waiting')
     .where('claimed_at', 'is', null)
     .where('expires_at', '>', sql<Date>`now()`)
     .returningAll()

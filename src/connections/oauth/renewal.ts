@@ -55,6 +55,7 @@ async function renewLocked(
   const answer = await ask(app, { grant_type: 'refresh_token', refresh_token })
   try {
     const { accessToken, refreshToken, seconds } = readTokenAnswer(answer)
+    await noteApp(db, held.connector, null)
     return await storeAccess(renewing, credentialId, {
       token: accessToken,
       refresh: refreshToken ?? refresh_token,

@@ -173,7 +173,7 @@ async function take(line: Line, kind: LimitClass, options: RequestOptions) {
   const usable = line.credentials.filter((one) => serves(one, options.stream) && !line.rejected.has(one.id))
   if (usable.length === 0) {
     const detail =
-      line.rejected.size > 0
+      line.rejected.size > 0 || line.credentials.length === 0
         ? 'None of the connection is left.'
         : `None is kept for the stream ${options.stream}.`
     throw new Failure('source_refused', { detail, data: { status: 401 } })

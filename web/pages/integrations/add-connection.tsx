@@ -1,6 +1,7 @@
 import { Button, Radio } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { useApi } from '../../api.ts'
 import { useCan } from '../../session.ts'
 import { useEnvironment } from '../../ui/environment.tsx'
@@ -13,7 +14,9 @@ import { field, useSending } from '../sending.ts'
 import { Checks, checksOf } from './checks.tsx'
 import { blank, bodyOf, labels, rules } from './draft.ts'
 import classes from './integrations.module.css'
+import { OAuthGrant } from './oauth-grant.tsx'
 import { connectionsKey } from './queries.ts'
+import type { Kind } from './scopes.ts'
 import { TokenGuide } from './token-guide.tsx'
 
 export function AddConnection() {
@@ -37,6 +40,14 @@ function AddForm() {
     setSearch({ add: null, connection: data.id, tab: null })
   })
   const { kind } = form.values
+  const { setFieldValue, clearFieldError } = form
+  const onGranted = useCallback(
+    (id: string) => {
+      setFieldValue('grant', id)
+      clearFieldError('grant')
+    },
+    [setFieldValue, clearFieldError],
+  )
   const checks = checksOf(error)
   const tokens = field(form, 'tokens')
   return (
@@ -58,12 +69,27 @@ function AddForm() {
               label="API token"
               description="Without Premium. Of one Atlassian account, on every plan; shares that account’s allowance and expires within a year."
             />
+            <Radio
+              value="oauth"
+              label="Atlassian app"
+              description="No token to copy: an OAuth consumer is entered once, then you grant access in a window of Bitbucket’s. It is renewed by itself, and has an allowance of its own."
+            />
           </Fields>
         </Radio.Group>
       </Section>
-      <Section title="2. Make the token">
-        <TokenGuide kind={kind} />
-      </Section>
+      {kind === 'oauth' ? (
+        <Section title="2. Grant access">
+          <OAuthGrant
+            value={form.values.grant === '' ? null : form.values.grant}
+            onGranted={onGranted}
+            error={form.errors.grant}
+          />
+        </Section>
+      ) : (
+        <Section title="2. Make the token">
+          <TokenGuide kind={kind} />
+        </Section>
+      )}
       <Section
         title="3. What to read"
         doc="Everything is tried before it is stored; when it fails, nothing is."
@@ -92,14 +118,16 @@ function AddForm() {
               required
             />
           )}
-          <PasswordField
-            {...tokens}
-            error={tokens.error && checks.length > 0 ? 'Nothing was stored: see below why.' : tokens.error}
-            label={labels.tokens}
-            help="Several with commas between them share the load. Stored sealed; only the last four characters are shown again."
-            autoComplete="off"
-            required
-          />
+          {kind !== 'oauth' && (
+            <PasswordField
+              {...tokens}
+              error={tokens.error && checks.length > 0 ? 'Nothing was stored: see below why.' : tokens.error}
+              label={labels.tokens}
+              help="Several with commas between them share the load. Stored sealed; only the last four characters are shown again."
+              autoComplete="off"
+              required
+            />
+          )}
           <SelectField {...field(form, 'source_access')} label={labels.source_access} options={sources} />
           <NumberField
             {...field(form, 'range_days')}
@@ -142,6 +170,6 @@ const sources = [
   { value: 'none', label: 'None: metadata over the API only' },
 ] as const
 
-function kindOf(chosen: string): 'access_token' | 'api_token' {
-  return chosen === 'api_token' ? 'api_token' : 'access_token'
+function kindOf(chosen: string): Kind {
+  return chosen === 'api_token' || chosen === 'oauth' ? chosen : 'access_token'
 }

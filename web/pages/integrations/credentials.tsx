@@ -3,6 +3,7 @@ import { type Level, Status } from '../../ui/value/status.tsx'
 import { Time } from '../../ui/value/time.tsx'
 import { Facts } from '../facts.tsx'
 import classes from './integrations.module.css'
+import { GrantAgain } from './oauth-again.tsx'
 import type { Connection } from './queries.ts'
 import { useVerify } from './verify.tsx'
 
@@ -31,6 +32,9 @@ export function Credentials({ connection }: { connection: Connection }) {
         <section key={credential.id} className={classes.check} aria-label={credential.label}>
           <strong>{credential.label}</strong>
           <CredentialFacts credential={credential} />
+          {can('integration:edit') && credential.kind === 'oauth' && credential.health === 'rejected' && (
+            <GrantAgain connection={connection} credential={credential} />
+          )}
         </section>
       ))}
       {can('integration:edit') && <div className={classes.tools}>{verify.button}</div>}
@@ -40,7 +44,8 @@ export function Credentials({ connection }: { connection: Connection }) {
 }
 
 function CredentialFacts({ credential }: { credential: Connection['credentials'][number] }) {
-  const { kind, email, last_four, health, health_detail, expires_at, checked_at, last_used_at } = credential
+  const { kind, email, last_four, health, health_detail, expires_at, expiring } = credential
+  const { checked_at, last_used_at } = credential
   const [level, word] = healths[health] ?? ['unknown', health]
   return (
     <Facts
@@ -60,8 +65,25 @@ function CredentialFacts({ credential }: { credential: Connection['credentials']
         },
         { name: 'Tried', value: <Time at={checked_at} whenNull="Never" /> },
         { name: 'Last used', value: <Time at={last_used_at} whenNull="Never" /> },
-        { name: 'Expires', value: <Time at={expires_at} whenNull="Not known" /> },
+        {
+          name: 'Expires',
+          value: (
+            <>
+              <Time at={expires_at} whenNull={kind === 'oauth' ? 'Never: it is renewed' : 'Not known'} />{' '}
+              {expiring && (
+                <Status level={expiring.reminded === 1 ? 'bad' : 'attention'}>
+                  {daysLeft(expiring.days_left)}: replace it before
+                </Status>
+              )}
+            </>
+          ),
+        },
       ]}
     />
   )
+}
+
+function daysLeft(days: number): string {
+  if (days === 0) return 'Less than a day left'
+  return days === 1 ? '1 day left' : `${days} days left`
 }

@@ -7,6 +7,8 @@ export interface Draft {
   workspace: string
   email: string
   tokens: string
+  /** A finished grant of access; empty until there is one. */
+  grant: string
   source_access: string | null
   range_days: number | null
   rate_limit: number | null
@@ -19,6 +21,7 @@ export const blank: Draft = {
   workspace: '',
   email: '',
   tokens: '',
+  grant: '',
   source_access: 'git',
   range_days: 183,
   rate_limit: null,
@@ -31,6 +34,7 @@ export const labels = {
   email: 'E-mail address',
   token: 'Token',
   tokens: 'Token',
+  grant: 'Grant access',
   kind: 'Kind of token',
   source_access: 'Source access',
   range_days: 'Days back',
@@ -42,7 +46,9 @@ export const rules = {
   alias: needed('a name'),
   workspace: needed('the workspace'),
   email: (value: string, { kind }: Draft) => (kind === 'api_token' ? emailAddress(value) : null),
-  tokens: needed('the token'),
+  tokens: (value: string, { kind }: Draft) => (kind === 'oauth' ? null : needed('the token')(value)),
+  grant: (value: string, { kind }: Draft) =>
+    kind === 'oauth' && value === '' ? 'Grant access first.' : null,
   range_days: (value: number | null) =>
     value === null ? 'Enter a number of days.' : wholeFrom1(value, 36_500),
   rate_limit: (value: number | null) => (value === null ? null : wholeFrom1(value, 60_000)),
@@ -53,7 +59,7 @@ export function bodyOf({ kind, email, source_access, range_days, rate_limit, api
     kind,
     alias: rest.alias.trim(),
     workspace: rest.workspace.trim(),
-    tokens: rest.tokens,
+    ...(kind === 'oauth' ? { grant: rest.grant } : { tokens: rest.tokens }),
     source_access: source_access === 'none' ? ('none' as const) : ('git' as const),
     ...(kind === 'api_token' ? { email: email.trim() } : {}),
     ...(range_days === null ? {} : { range_days }),

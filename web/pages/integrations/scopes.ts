@@ -1,4 +1,4 @@
-export type Kind = 'access_token' | 'api_token'
+export type Kind = 'access_token' | 'api_token' | 'oauth'
 
 export interface Scope {
   readonly scope: string

@@ -5,7 +5,7 @@ import { inWords, type Kind, scopesOf } from './scopes.ts'
 const apiTokensPage = 'https://id.atlassian.com/manage-profile/security/api-tokens'
 
 /** Where in Bitbucket the token is made, click by click, and what to allow it. */
-export function TokenGuide({ kind }: { kind: Kind }) {
+export function TokenGuide({ kind }: { kind: Exclude<Kind, 'oauth'> }) {
   return (
     <div className={classes.part}>
       <ol className={classes.steps}>{kind === 'access_token' ? <AccessToken /> : <ApiToken />}</ol>

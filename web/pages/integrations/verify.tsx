@@ -32,6 +32,6 @@ export function useVerify(connection: Connection) {
 function triedOf({ credentials }: Connection, label: string): Tried | null {
   const credential = credentials.find((each) => each.label === label)
   const kind = credential?.kind
-  if (kind !== 'access_token' && kind !== 'api_token') return null
+  if (kind !== 'access_token' && kind !== 'api_token' && kind !== 'oauth') return null
   return { kind, told: credential?.scopes !== null }
 }
