@@ -110,6 +110,26 @@ journey('connecting Bitbucket through an Atlassian app', (stage) => {
     await granting.getByRole('button', { name: 'Grant access' }).click()
     await look('oauth-again')
     await drawer.getByRole('button', { name: 'Verify and use it' }).click()
-    await drawer.getByText('Works').first().waitFor()
+    await drawer.getByText('Works', { exact: true }).waitFor()
+  })
+
+  it('puts an API token in the place of an app password that ended with its kind', async () => {
+    const { page } = admin
+    const apiToken = simulator.simulation.credentials.all().find(({ kind }) => kind === 'api_token')
+    await stage.windlass.database.pool.query(
+      `with old as (update credentials set kind = 'app_password', health = 'ended', health_detail = 'It ended.')
+       update connections set state = 'ended'`,
+    )
+    await page.reload()
+    const form = page.getByRole('form', { name: 'Replace Atlassian app' })
+    await form.getByLabel('E-mail address').fill(apiToken?.email ?? '')
+    await form.locator('input[name=tokens]').fill(apiToken?.secret ?? '')
+    await look('replace-token')
+    await form.getByRole('button', { name: 'Verify and replace' }).click()
+    await form.waitFor({ state: 'hidden' })
+    const { rows } = await stage.windlass.database.pool.query(
+      'select state, kind, health from connections join credentials on connection_id = connections.id',
+    )
+    expect(rows).toEqual([{ state: 'active', kind: 'api_token', health: 'ok' }])
   })
 })

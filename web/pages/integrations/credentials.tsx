@@ -5,7 +5,10 @@ import { Facts } from '../facts.tsx'
 import classes from './integrations.module.css'
 import { GrantAgain } from './oauth-again.tsx'
 import type { Connection } from './queries.ts'
+import { ReplaceToken } from './replace-token.tsx'
 import { useVerify } from './verify.tsx'
+
+type Credential = Connection['credentials'][number]
 
 const healths: Readonly<Record<string, readonly [Level, string]>> = {
   ok: ['good', 'Works'],
@@ -32,8 +35,8 @@ export function Credentials({ connection }: { connection: Connection }) {
         <section key={credential.id} className={classes.check} aria-label={credential.label}>
           <strong>{credential.label}</strong>
           <CredentialFacts credential={credential} />
-          {can('integration:edit') && credential.kind === 'oauth' && credential.health === 'rejected' && (
-            <GrantAgain connection={connection} credential={credential} />
+          {can('integration:edit') && !['ok', 'unverified'].includes(credential.health) && (
+            <WayOut connection={connection} credential={credential} />
           )}
         </section>
       ))}
@@ -43,7 +46,12 @@ export function Credentials({ connection }: { connection: Connection }) {
   )
 }
 
-function CredentialFacts({ credential }: { credential: Connection['credentials'][number] }) {
+function WayOut({ connection, credential }: { connection: Connection; credential: Credential }) {
+  const Way = credential.kind === 'oauth' ? GrantAgain : ReplaceToken
+  return <Way connection={connection} credential={credential} />
+}
+
+function CredentialFacts({ credential }: { credential: Credential }) {
   const { kind, email, last_four, health, health_detail, expires_at, expiring } = credential
   const { checked_at, last_used_at } = credential
   const [level, word] = healths[health] ?? ['unknown', health]
