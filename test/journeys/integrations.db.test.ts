@@ -20,7 +20,9 @@ journey('connecting Bitbucket', (stage) => {
     admin = await stage.arrive()
     const { page } = admin
     await firstRun(page, stage.windlass.setupCode, mara)
-    await page.getByRole('navigation').getByRole('link', { name: 'Integrations' }).click()
+    await page.getByRole('link', { name: 'Connect Bitbucket' }).click()
+    await page.getByRole('dialog', { name: 'Add an integration' }).waitFor()
+    await page.getByRole('button', { name: 'Close' }).click()
     await arriveAt(page, 'Integrations')
     await page.getByText('Nothing is connected yet.').waitFor()
     await inspect('integrations-empty')

@@ -18,7 +18,7 @@ export function DemoBanner() {
         <IconFlask size={16} stroke={1.75} aria-hidden />
         Demo
       </span>
-      <span>The company is invented; its Bitbucket runs on this machine.</span>
+      <span>An invented company, on this machine.</span>
       <span>
         Leave it with Ctrl-C, then <Code>npm start</Code>
       </span>
