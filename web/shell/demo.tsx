@@ -1,28 +1,17 @@
-import { Anchor, Code } from '@mantine/core'
-import { IconFlask } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useApi } from '../api.ts'
-import { guide } from '../pages/guide.ts'
 import { setupQuery } from '../session.ts'
-import classes from './shell.module.css'
 
-const { href, label } = guide('demo', 'Connect your own Bitbucket')
+const Banner = lazy(() => import('./demo-banner.tsx'))
 
-/** On every page of a demo: nobody may take an invented company for their own. */
-export function DemoBanner() {
+/** On every page of a demo: nobody may take an invented company for their own. Elsewhere not even its code is loaded. */
+export function Demo() {
   const setup = useQuery(setupQuery(useApi()))
   if (setup.data?.demo !== true) return null
   return (
-    <aside className={`${classes.banner} ${classes.demo}`} aria-label="Demo">
-      <span className={classes.word}>
-        <IconFlask size={16} stroke={1.75} aria-hidden />
-        Demo
-      </span>
-      <span>An invented company, on this machine.</span>
-      <span>
-        Leave it with Ctrl-C, then <Code>npm start</Code>
-      </span>
-      <Anchor href={href}>{label}</Anchor>
-    </aside>
+    <Suspense>
+      <Banner />
+    </Suspense>
   )
 }
