@@ -1,10 +1,12 @@
-import { IconPlugConnected } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useApi } from '../../api.ts'
 import { setupQuery, useCan } from '../../session.ts'
+import { page } from '../integrations/page.ts'
 import { connectionsQuery } from '../integrations/queries.ts'
 import { ButtonLink } from '../links.tsx'
 import { Step } from './step.tsx'
+
+const { icon } = page
 
 /** Everything else begins with it; gone once something is connected, except in a demo, where it leads to what moves. */
 export function BitbucketStep() {
@@ -15,7 +17,7 @@ export function BitbucketStep() {
   if (demo && connections && connections.length > 0) {
     return (
       <Step
-        icon={IconPlugConnected}
+        icon={icon}
         title="Watch the demo fill"
         doc="The invented company is connected already, and is being read."
       >
@@ -26,7 +28,7 @@ export function BitbucketStep() {
   if (connections?.length !== 0 || !can('integration:edit')) return null
   return (
     <Step
-      icon={IconPlugConnected}
+      icon={icon}
       title="Connect Bitbucket"
       doc="Nothing is read yet. A token of your workspace is all it takes."
     >
