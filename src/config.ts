@@ -49,7 +49,7 @@ const schema = {
   noProxy: Type.Optional(Type.String()),
   networkHosts: Type.String({ default: 'api.bitbucket.org,bitbucket.org' }),
   trustProxy: Type.Boolean({ default: false, expected: 'true or false' }),
-  allowPrivateHosts: Type.String({ default: 'localhost,127.0.0.1,::1' }),
+  allowPrivateHosts: Type.String({ default: 'none' }),
   limitWindowSeconds: whole(1, 3600, 3600),
   supportEmail: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', expected: 'an e-mail address' })),
   supportUrl: Type.Optional(url),
@@ -118,7 +118,7 @@ const settings: { readonly [K in keyof typeof schema]: Setting } = {
   },
   allowPrivateHosts: {
     env: 'WINDLASS_ALLOW_PRIVATE_HOSTS',
-    doc: 'Hosts a connection may reach at a private address, by comma: names or addresses as its URLs write them. All others must resolve to public addresses. `none` allows none.',
+    doc: 'Hosts a connection may reach at a private address, by comma: names or addresses as its URLs write them. All others must resolve to public addresses. `none` allows none; the demo allows 127.0.0.1, where its Bitbucket runs.',
   },
   limitWindowSeconds: {
     env: 'WINDLASS_LIMIT_WINDOW_SECONDS',

@@ -12,7 +12,12 @@ const database = await testDatabase()
 const data = mkdtempSync(join(tmpdir(), 'windlass-sync-once-'))
 const simulator = await startSimulator({ limits: false })
 const program = await buildProgram('sync')
-const env = { DATABASE_URL: database.url, WINDLASS_DATA: data, WINDLASS_LOG_LEVEL: 'silent' }
+const env = {
+  DATABASE_URL: database.url,
+  WINDLASS_DATA: data,
+  WINDLASS_LOG_LEVEL: 'silent',
+  WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
+}
 
 afterAll(async () => {
   await simulator.close()

@@ -46,7 +46,7 @@ describe.skipIf(browserPath() === null)(
       await arriveAt(page, 'Home')
       await inspect(page, 'demo-home')
 
-      await page.getByRole('navigation').getByRole('link', { name: 'Integrations' }).click()
+      await page.getByRole('link', { name: 'See the connection' }).click()
       await arriveAt(page, 'Integrations')
       await page.getByRole('heading', { name: 'Demo', level: 2 }).waitFor()
       await page.getByText('A run is at work.').waitFor()
@@ -58,13 +58,13 @@ describe.skipIf(browserPath() === null)(
       await page.getByRole('complementary', { name: 'Demo' }).getByRole('link').click()
       await page.getByRole('heading', { name: 'The demo', level: 1 }).waitFor()
       guest.expectQuiet()
-    }, 240_000)
+    }, 300_000)
   },
 )
 
 /** With the banner, at both widths in both schemes. */
 async function inspect(page: Page, name: string): Promise<void> {
-  await page.getByRole('complementary', { name: 'Demo' }).getByText('The company is invented').waitFor()
+  await page.getByRole('complementary', { name: 'Demo' }).getByText('An invented company').waitFor()
   await expectAccessible(page)
   await page.setViewportSize({ width: 390, height: 844 })
   await expectAccessible(page)

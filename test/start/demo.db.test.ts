@@ -57,6 +57,11 @@ describe('windlass start --demo', () => {
       .poll(() => ask(data, 'select 1 from pull_requests limit 1'), { timeout: 60_000, interval: 500 })
       .toHaveLength(1)
 
+    // The company goes on working by itself.
+    await expect
+      .poll(() => existsSync(join(data, 'demo', 'moves')), { timeout: 40_000, interval: 500 })
+      .toBe(true)
+
     const child = simulatorPid(run)
     const asked = Date.now()
     // A terminal tells every process of the group.

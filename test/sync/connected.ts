@@ -39,7 +39,7 @@ export async function connectStage(database: Database, options: StageOptions): P
   const { connection = {}, token: kind = 'workspace', ...world } = options
   const simulator = await startSimulator({ size: 'XS', limits: false, ...world })
   const dataDirectory = mkdtempSync(join(tmpdir(), 'windlass-sync-'))
-  const config = readConfig({ WINDLASS_DATA: dataDirectory })
+  const config = readConfig({}, { dataDirectory, allowPrivateHosts: '127.0.0.1' })
   const db = database.kysely
   const keyRing = await loadKeyRing(config, db)
   const engine: Engine = { db, config, keyRing, connectors, log: createLog('silent') }

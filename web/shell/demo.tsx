@@ -1,28 +1,23 @@
-import { Anchor, Code } from '@mantine/core'
-import { IconFlask } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useApi } from '../api.ts'
-import { guide } from '../pages/guide.ts'
 import { setupQuery } from '../session.ts'
 import classes from './shell.module.css'
 
-const { href, label } = guide('demo', 'Connect your own Bitbucket')
-
-/** On every page of a demo: nobody may take an invented company for their own. */
-export function DemoBanner() {
+/**
+ * On every page of a demo: nobody may take an invented company for their own. Of plain elements: it is part of what is
+ * loaded before anybody can sign in.
+ */
+export function Demo() {
   const setup = useQuery(setupQuery(useApi()))
   if (setup.data?.demo !== true) return null
   return (
     <aside className={`${classes.banner} ${classes.demo}`} aria-label="Demo">
-      <span className={classes.word}>
-        <IconFlask size={16} stroke={1.75} aria-hidden />
-        Demo
-      </span>
-      <span>The company is invented; its Bitbucket runs on this machine.</span>
+      <strong>Demo</strong>
+      <span>An invented company, on this machine.</span>
       <span>
-        Leave it with Ctrl-C, then <Code>npm start</Code>
+        Leave it with Ctrl-C, then <code>npm start</code>
       </span>
-      <Anchor href={href}>{label}</Anchor>
+      <a href="/docs/guide/demo.md">Connect your own Bitbucket</a>
     </aside>
   )
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { useApi } from '../api.ts'
 import { setupQuery } from '../session.ts'
-import { DemoBanner } from './demo.tsx'
+import { Demo } from './demo.tsx'
 import classes from './door.module.css'
 import { Mark } from './mark.tsx'
 import { Well } from './well.tsx'
@@ -20,7 +20,7 @@ export function Door({ title, children }: DoorProps) {
   }, [title])
   return (
     <div className={classes.frame}>
-      <DemoBanner />
+      <Demo />
       <div className={classes.door}>
         <main className={classes.act}>
           <div className={classes.brand}>

@@ -74,7 +74,7 @@ function announce({ config, out }: Context, installation: Installation, parts: r
   const { url, setupCode, bundled, simulatorUrl } = installation
   const database = bundled ? `bundled PostgreSQL in ${config.dataDirectory}` : 'PostgreSQL at DATABASE_URL'
   // Behind the #: what follows it is sent to no server, and so stands in no log.
-  const setupUrl = setupCode === null ? null : `${url}/first-run#${setupCode}`
+  const setupUrl = setupCode === null ? null : `${url?.replace(/\/+$/, '')}/first-run#${setupCode}`
   const told = {
     version: config.version,
     url,

@@ -4,6 +4,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
+import { searchPath } from '../../config.ts'
 import { Failure } from '../../errors.ts'
 
 /** The simulator is a program of its own, built beside this one. */
@@ -24,7 +25,9 @@ export async function startSimulator(
   flags: readonly string[],
   signal: AbortSignal,
 ): Promise<SimulatorProcess> {
-  const child = fork(program, flags, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  // Of our environment, which may hold the key ring, the way to git alone.
+  const env = { PATH: searchPath() }
+  const child = fork(program, flags, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const ended = once(child, 'exit').then(
     ([code, name]) => new Failure('demo_lost', { detail: `It ended with ${name ?? `exit code ${code}`}.` }),
     (cause) => new Failure('demo_lost', { detail: 'It could not be started.', cause }),

@@ -22,6 +22,7 @@ let running: Running
 let data: string
 let actor: string
 const slices = new Map<string, Slice>()
+const loopback = readConfig({}, { allowPrivateHosts: '127.0.0.1' })
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -71,7 +72,7 @@ async function asked(
   place: Repository,
   changes: Partial<MirrorOptions> = {},
 ): Promise<Parameters<typeof syncMirror>> {
-  const config = { ...readConfig({}), dataDirectory: data }
+  const config = { ...loopback, dataDirectory: data }
   const connection = { id: '1', api_url: `${running.url}/2.0`, git_url: null, proxy_url: null, ca: null }
   const options = {
     connection,
@@ -203,7 +204,7 @@ describe('a mirror', () => {
     expect(await gitRequests()).toBe(0)
     const url = `${running.url}/${running.simulator.world.fullName(busy())}.git`
     const remote = { url, credential: credential(), proxyUrl: null, caFile: null }
-    await fetchBlobs(place, { environment: await remoteEnvironment(readConfig({}), remote) }, oids)
+    await fetchBlobs(place, { environment: await remoteEnvironment(loopback, remote) }, oids)
     expect(await count()).toBe(oids.length)
     expect(await gitRequests()).toBeLessThanOrEqual(3)
   })

@@ -15,7 +15,7 @@ import type { OpenCredential } from './credential.ts'
 let database: Database
 let running: Running
 let repository: string
-const config = readConfig({})
+const config = readConfig({}, { allowPrivateHosts: '127.0.0.1' })
 const log = createLog('silent')
 const open: Client[] = []
 
@@ -348,10 +348,10 @@ describe('the way out', () => {
     })
   })
 
-  it('does not lead to a name that means a private address', async () => {
+  it('does not lead to a name that means a private address, unless told otherwise', async () => {
     const named = createClient({
       db: database.kysely,
-      config: { ...config, allowPrivateHosts: 'none' },
+      config: readConfig({}),
       connection: {
         apiUrl: running.url.replace('127.0.0.1', 'localhost'),
         proxyUrl: null,
