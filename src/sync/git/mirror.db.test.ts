@@ -15,6 +15,7 @@ import { claimSlices, type Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
 import { fetchBlobs, keepRoom, mirrorDirectory, openMirror } from './mirror.ts'
 import { readObjects } from './objects.ts'
+import { resolverFor } from './resolve.ts'
 import { type MirrorOptions, syncMirror, syncPullRequests } from './sync-mirror.ts'
 
 let database: Database
@@ -263,10 +264,20 @@ describe('a mirror', () => {
   })
 
   it('finds commits by the beginning of their hashes', async () => {
-    const { resolver } = await sync(busy())
+    await sync(busy())
+    const resolver = resolverFor(database.kysely, await sliceOf(busy()))
     const hash = running.simulator.world.content(busy().uuid).branches[0]?.target ?? ''
     const found = await resolver([hash.slice(0, 12), 'ffffffffffff', '--all', hash.slice(0, 12)])
     expect(Object.fromEntries(found)).toEqual({ [hash.slice(0, 12)]: [hash], ffffffffffff: [], '--all': [] })
+    const other = `${hash.slice(0, 12)}${'0'.repeat(28)}`
+    await sql`
+      insert into commits (workspace_id, repository_id, hash, parents, author_raw, date, message, is_reachable)
+      select workspace_id, repository_id, ${other}::text, parents, author_raw, date, message, false
+        from commits where hash = ${hash}`.execute(database.kysely)
+    const ambiguous = await resolver([hash.slice(0, 12), hash])
+    expect(ambiguous.get(hash.slice(0, 12))?.toSorted()).toEqual([hash, other].sort())
+    expect(ambiguous.get(hash)).toEqual([hash])
+    await sql`delete from commits where hash = ${other}`.execute(database.kysely)
   })
 })
 

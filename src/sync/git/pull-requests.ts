@@ -2,11 +2,12 @@ import type { Db } from '../../db/pool.ts'
 import { storeRows } from '../batch.ts'
 import type { Slice } from '../slice.ts'
 import type { StreamRow } from '../stream.ts'
+import { type Comparison, compareAll, type Ends } from './graph.ts'
 import { parseObject, parseSignature, readObjects } from './objects.ts'
 import type { Place } from './read.ts'
-import { resolverFor } from './resolve.ts'
-import { GitError, pieces, runGit } from './run.ts'
-import { missingBlobs, type Pair, readSizes } from './sizes.ts'
+import { commitsIn } from './resolve.ts'
+import { pieces } from './run.ts'
+import { missingBlobs, readSizes } from './sizes.ts'
 
 interface HeadOptions {
   readonly place: Place
@@ -24,13 +25,12 @@ interface Candidate {
   readonly unreachable: boolean | null
 }
 
-interface Known {
+interface Known extends Ends, Comparison {
   readonly id: number
-  readonly head: string
-  readonly destination: string
-  readonly base: string | null
-  readonly commits: readonly string[]
 }
+
+/** Pull requests compared at a time: those of about the same age, so that not all of a long history is held. */
+const compared = 500
 
 /**
  * What the mirror knows of pull requests: the commits of heads that a branch or tag still reaches, the time of the
@@ -45,11 +45,7 @@ export async function storePullRequests(db: Db, slice: Slice, options: HeadOptio
   const stale = candidates.filter(
     (one) => !isLost(one) && (one.unreachable !== false || one.newest !== one.head),
   )
-  const known: Known[] = []
-  for (const one of stale) {
-    const found = await commitsOf(options.place, one)
-    if (found) known.push(found)
-  }
+  const known = await compareEach(options.place, stale)
   const rows = await describe(options, known)
   return writeAll(db, slice, options, gone, known, rows)
 }
@@ -74,15 +70,13 @@ async function loadCandidates(db: Db, slice: Slice, place: Place): Promise<Candi
     .where('pull_requests.workspace_id', '=', slice.workspaceId)
     .where('pull_requests.repository_id', '=', slice.repositoryId)
     .where('removed_at', 'is', null)
+    .orderBy('pull_requests.id')
     .execute()
   const prefixes = rows.flatMap((row) =>
     [row.source_commit_prefix ?? [], row.destination_commit_prefix ?? []].flat(),
   )
-  const found = await resolverFor(place)([...new Set(prefixes)])
-  const full = (prefix: string | null) => {
-    const commits = found.get(prefix ?? '') ?? []
-    return commits.length === 1 ? commits[0] : undefined
-  }
+  const found = await commitsIn(place, [...new Set(prefixes)])
+  const full = (prefix: string | null) => found.get(prefix ?? '')
   return rows.map((row) => ({
     id: row.id,
     head: full(row.source_commit_prefix),
@@ -103,45 +97,61 @@ async function unreachable(place: Place, candidates: readonly Candidate[]): Prom
   return lost
 }
 
-async function commitsOf(place: Place, { id, head, destination }: Candidate): Promise<Known | undefined> {
-  if (head === undefined || destination === undefined) return undefined
-  const commits: string[] = []
-  const list = ['rev-list', `${destination}..${head}`]
-  for await (const line of pieces({ ...place, arguments: list }, '\n')) commits.push(line.toString())
-  return { id, head, destination, base: await mergeBase(place, destination, head), commits }
-}
-
-/** Null where two histories have nothing in common, which git says by its exit code alone. */
-async function mergeBase(place: Place, left: string, right: string): Promise<string | null> {
-  try {
-    return (await runGit({ ...place, arguments: ['merge-base', left, right] })).toString().trim()
-  } catch (error) {
-    if (error instanceof GitError && error.complaint === 'exit code 1') return null
-    throw error
+async function compareEach(place: Place, stale: readonly Candidate[]): Promise<Known[]> {
+  const whole = stale.flatMap(({ id, head, destination }) =>
+    head === undefined || destination === undefined ? [] : [{ id, head, destination }],
+  )
+  const known: Known[] = []
+  for (let start = 0; start < whole.length; start += compared) {
+    const some = whole.slice(start, start + compared)
+    const found = await compareAll(place, some)
+    known.push(...some.flatMap((one, at): Known[] => (found[at] ? [{ ...one, ...found[at] }] : [])))
   }
+  return known
 }
 
 async function describe({ place, fetchBlobs }: HeadOptions, known: readonly Known[]): Promise<StreamRow[]> {
-  const pairs = known.flatMap(({ base, head }): Pair[] => (base === null ? [] : [{ base, head }]))
-  if (pairs.length > 0) {
-    const missing = await missingBlobs(place, pairs)
-    if (missing.length > 0) await fetchBlobs(missing)
-  }
-  const sizes = pairs.length > 0 ? await readSizes(place, pairs) : new Map()
-  const written = new Map<string, Date>()
-  for await (const { hash, content } of readObjects(place, new Set(known.flatMap(({ commits }) => commits))))
-    written.set(hash, parseSignature(parseObject(content).headers.get('author')?.[0]).at)
-  return known.map(({ id, head, destination, base, commits }) => {
-    const times = commits.map((hash) => written.get(hash)?.getTime() ?? Number.POSITIVE_INFINITY)
+  const read = await readAll(place, known)
+  const pairs = known.map(({ base, head }) => treesOf(read, base, head))
+  const compared = [...new Set(pairs.flatMap((pair) => pair ?? []))]
+  const missing = await missingBlobs(place, compared)
+  if (missing.length > 0) await fetchBlobs(missing)
+  const sizes = await readSizes(place, compared)
+  return known.map(({ id, head, destination, commits }, index) => {
+    const times = commits.map((hash) => read.get(hash)?.at.getTime() ?? Number.POSITIVE_INFINITY)
     return {
       id,
       source_commit: head,
       destination_commit: destination,
       head_unreachable: false,
       first_commit_on: times.length === 0 ? null : new Date(Math.min(...times)),
-      ...(sizes.get(`${base} ${head}`) ?? unknownSize),
+      ...(sizes.get(pairs[index] ?? '') ?? unknownSize),
     }
   })
+}
+
+/** Tree of each commit, and when it was written. */
+async function readAll(place: Place, known: readonly Known[]) {
+  const wanted = new Set(
+    known.flatMap(({ base, head, commits }) => [head, ...commits, ...(base ? [base] : [])]),
+  )
+  const read = new Map<string, { readonly tree: string; readonly at: Date }>()
+  for await (const { hash, content } of readObjects(place, wanted)) {
+    const { headers } = parseObject(content)
+    const { at } = parseSignature(headers.get('author')?.[0])
+    read.set(hash, { tree: headers.get('tree')?.[0] ?? '', at })
+  }
+  return read
+}
+
+/** As `git diff-tree --stdin` takes two trees and shows them; null where there is nothing to compare with. */
+function treesOf(
+  read: ReadonlyMap<string, { readonly tree: string }>,
+  base: string | null,
+  head: string,
+): string | null {
+  const [before, after] = [read.get(base ?? '')?.tree, read.get(head)?.tree]
+  return before && after ? `${before} ${after}` : null
 }
 
 const unknownSize = { files_changed: null, lines_added: null, lines_removed: null }

@@ -4,7 +4,6 @@ import { type Lease, leaseRequest, settleRequest } from '../../connections/ledge
 import { park } from '../../connections/ledger/park.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
-import type { HashResolver } from '../batch-hashes.ts'
 import { type OpenCredential, serves } from '../http/credential.ts'
 import type { Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
@@ -19,7 +18,6 @@ import {
   writeAuthorities,
 } from './mirror.ts'
 import { storePullRequests } from './pull-requests.ts'
-import { resolverFor } from './resolve.ts'
 import { GitError } from './run.ts'
 import { type StoredMirror, storeMirror } from './store-mirror.ts'
 
@@ -47,11 +45,6 @@ export interface MirrorOptions {
   readonly signal?: AbortSignal
 }
 
-export interface Mirrored extends StoredMirror {
-  /** Looks for commits by the beginnings of their hashes. */
-  readonly resolver: HashResolver
-}
-
 /** Requests of one fetch by protocol 2: the greeting, the list of refs, the objects. */
 const requestsOfFetch = 3
 
@@ -60,7 +53,11 @@ const requestsOfFetch = 3
  * them with the files of the main branch, so that a mirror that is cut off goes on where it was. A mirror that is
  * broken is made anew, once.
  */
-export async function syncMirror(desk: MirrorDesk, slice: Slice, options: MirrorOptions): Promise<Mirrored> {
+export async function syncMirror(
+  desk: MirrorDesk,
+  slice: Slice,
+  options: MirrorOptions,
+): Promise<StoredMirror> {
   const { dataDirectory } = desk.config
   const directory = mirrorDirectory(dataDirectory, slice.workspaceId, slice.repositoryId ?? '')
   await keepRoom(dataDirectory, directory)
@@ -87,15 +84,14 @@ async function fetchAndStore(
   slice: Slice,
   options: MirrorOptions,
   directory: string,
-): Promise<Mirrored> {
+): Promise<StoredMirror> {
   const place = await openMirror(directory)
   await leased(desk, options, (fetch) => fetchRefs(place, fetch))
-  const stored = await storeMirror(desk.db, slice, {
+  return storeMirror(desk.db, slice, {
     place,
     mainBranch: options.repository.main_branch,
     leaseSeconds: options.leaseSeconds,
   })
-  return { ...stored, resolver: resolverFor(place) }
 }
 
 /**
