@@ -176,10 +176,42 @@ async function failure(asked: Promise<unknown>): Promise<Failure> {
 }
 
 describe('a mirror', () => {
-  it('makes tables that equal the repository row by row, in three requests', async () => {
+  it('makes tables that equal the repository row by row, in one fetch of histories and one of contents', async () => {
     await sync(busy())
-    expect(await gitRequests()).toBeLessThanOrEqual(3)
+    expect(await gitRequests()).toBeLessThanOrEqual(6)
     await expectOracle(busy())
+  })
+
+  it('stores the contents of files that say what a repository is, and of no others', async () => {
+    const place = busy()
+    const { mutate } = running.simulator.world
+    const large = 'x'.repeat(1024 * 1024 + 1)
+    const edits = [
+      { path: 'docs/CODEOWNERS', content: '* @everybody' },
+      { path: 'README.md', content: 'Ünïcode' },
+      { path: 'Large/README.txt', content: large },
+      { path: 'node_modules/x/package.json', content: '{"name":"x"}' },
+      { path: 'src/secret.ts', content: 'nobody asks for this' },
+    ]
+    mutate.push(place.uuid, { branch: place.mainBranch ?? '', actor, message: 'Files', edits })
+    await sync(place)
+    const { repositoryId: id } = await sliceOf(place)
+    const stored = await table(sql`
+      select path, files.size::integer, blobs.size::integer as held, convert_from(content, 'UTF8') as content
+        from repository_files files left join blobs using (workspace_id, oid)
+       where repository_id = ${id} and path = any(${edits.map(({ path }) => path)}::text[]) order by path collate "C"`)
+    expect(stored).toEqual([
+      { path: 'Large/README.txt', size: large.length, held: large.length, content: null },
+      { path: 'README.md', size: 9, held: 9, content: 'Ünïcode' },
+      { path: 'docs/CODEOWNERS', size: 12, held: 12, content: '* @everybody' },
+      { path: 'node_modules/x/package.json', size: null, held: null, content: null },
+      { path: 'src/secret.ts', size: null, held: null, content: null },
+    ])
+    await running.control('/ledger', { method: 'DELETE' })
+    mutate.push(place.uuid, { branch: 'feature/else', actor, message: 'Else' })
+    await sync(place)
+    expect(await gitRequests()).toBeLessThanOrEqual(3)
+    await expectOracle(place)
   })
 
   it('changes nothing when nothing changed', async () => {
@@ -190,7 +222,8 @@ describe('a mirror', () => {
   it('holds no contents until they are asked for, and then asks once for all', async () => {
     const place = await openMirror(await directoryOf(busy()))
     const { rows } = await sql<{ oid: string }>`
-      select distinct oid from repository_files where repository_id = ${(await sliceOf(busy())).repositoryId} limit 40`.execute(
+      select distinct oid from repository_files
+       where repository_id = ${(await sliceOf(busy())).repositoryId} and size is null limit 40`.execute(
       database.kysely,
     )
     const oids = rows.map(({ oid }) => oid)
@@ -287,9 +320,10 @@ describe('pull requests in a mirror', () => {
     const { workspaceId, repositoryId } = await sliceOf(place)
     for (const { shown } of running.simulator.world.inner(place.uuid).state.pullRequests) {
       await sql`
-        insert into pull_requests (workspace_id, repository_id, id, title, state, source_commit_prefix,
-                                   destination_commit_prefix, created_on, updated_on)
+        insert into pull_requests (workspace_id, repository_id, id, title, state, source_repository_uuid,
+                                   source_commit_prefix, destination_commit_prefix, created_on, updated_on)
         values (${workspaceId}, ${repositoryId}, ${shown.id}, ${shown.title}, ${shown.state},
+                ${shown.source.repository?.replace(/[{}]/g, '') ?? null},
                 ${shown.source.commit?.slice(0, 12) ?? null}, ${shown.destination.commit?.slice(0, 12) ?? null}, now(), now())
         on conflict (workspace_id, repository_id, id) do update
           set source_commit_prefix = excluded.source_commit_prefix, destination_commit_prefix = excluded.destination_commit_prefix`.execute(
@@ -298,15 +332,8 @@ describe('pull requests in a mirror', () => {
     }
   }
 
-  it('show their commits and sizes, with the contents of all differences by one fetch', async () => {
-    const place = busy()
+  async function expectKnown(place: Repository) {
     const { repositoryId: id } = await sliceOf(place)
-    await store(place)
-    await sync(place)
-    const heads = async () => syncPullRequests(...(await asked(place)))
-    await running.control('/ledger', { method: 'DELETE' })
-    expect(await heads()).toBeGreaterThan(30)
-    expect(await gitRequests()).toBeLessThanOrEqual(3)
     const ours = await table(sql`
       select id as pull_request, head_unreachable, files_changed as files, lines_added, lines_removed
         from pull_requests where repository_id = ${id}`)
@@ -324,7 +351,47 @@ describe('pull requests in a mirror', () => {
         .map((fact) => pick(fact, ['pull_request', 'position', 'hash']))
         .sort(byText),
     )
+  }
+
+  it('show their commits and sizes, with the contents of all differences by one fetch', async () => {
+    const place = busy()
+    await store(place)
+    await sync(place)
+    const heads = async () => syncPullRequests(...(await asked(place)))
+    await running.control('/ledger', { method: 'DELETE' })
+    expect(await heads()).toBeGreaterThan(30)
+    expect(await gitRequests()).toBeLessThanOrEqual(3)
+    await expectKnown(place)
     expect(await heads()).toBe(0)
+  })
+
+  it('come from forks of the workspace too, which are fetched when they changed and not again', async () => {
+    const place = busy()
+    const { mutate } = running.simulator.world
+    const fork = mutate.createRepository({
+      workspace: place.workspace,
+      slug: 'borrowed',
+      actor,
+      parent: place.uuid,
+    })
+    const edits = [{ path: 'from/the-fork.txt', content: 'one\ntwo\n' }]
+    mutate.push(fork.uuid, { branch: 'lent', actor, message: 'Lent', edits })
+    mutate.openPullRequest(place.uuid, {
+      title: 'Lent',
+      author: actor,
+      source: 'lent',
+      sourceRepository: fork.uuid,
+    })
+    await sliceOf(fork)
+    await store(place)
+    await sync(place)
+    const heads = async () => syncPullRequests(...(await asked(place)))
+    expect(await heads()).toBeGreaterThan(0)
+    await expectKnown(place)
+    await expectOracle(place)
+    await running.control('/ledger', { method: 'DELETE' })
+    expect(await heads()).toBe(0)
+    expect(await gitRequests()).toBe(0)
   })
 })
 

@@ -58,6 +58,12 @@ export async function fetchRefs(place: Place, options: FetchOptions): Promise<vo
   await fetch(place, options, ['--prune', '--no-tags', '--force', 'origin', ...branchesAndTags])
 }
 
+/** Brings the branches of a fork beside our own, where nothing takes them for branches. */
+export async function fetchForkHeads(place: Place, options: FetchOptions, forkId: string): Promise<void> {
+  const branches = `+refs/heads/*:refs/forks/${forkId}/*`
+  await fetch(place, options, ['--prune', '--no-tags', '--force', 'origin', branches])
+}
+
 /** Fetches contents by their hashes, all in one request. */
 export async function fetchBlobs(
   place: Place,

@@ -12,21 +12,33 @@ import { missingBlobs, readSizes } from './sizes.ts'
 interface HeadOptions {
   readonly place: Place
   readonly leaseSeconds: number
-  /** Brings the contents that are missing, in one request. */
-  fetchBlobs(oids: readonly string[]): Promise<void>
+  /** Brings the contents that are missing, in one request; from a fork, or from the repository itself with null. */
+  fetchBlobs(oids: readonly string[], fork: Fork | null): Promise<void>
+  /** Brings the branches of a fork; false when it cannot be read. */
+  fetchFork(fork: Fork): Promise<boolean>
+}
+
+/** A repository of the same workspace that pull requests come from. */
+export interface Fork {
+  readonly id: string
+  readonly slug: string
+  readonly updatedOn: Date | null
 }
 
 interface Candidate {
   readonly id: number
   readonly head: string | undefined
   readonly destination: string | undefined
+  readonly fork: Fork | null
   /** Newest commit that is stored of it. */
   readonly newest: string | null
+  readonly storedHead: string | null
   readonly unreachable: boolean | null
 }
 
 interface Known extends Ends, Comparison {
   readonly id: number
+  readonly fork: Fork | null
 }
 
 /** Pull requests compared at a time: those of about the same age, so that not all of a long history is held. */
@@ -38,16 +50,27 @@ const compared = 500
  * any more is said to be so, and its numbers are unknown.
  */
 export async function storePullRequests(db: Db, slice: Slice, options: HeadOptions): Promise<number> {
-  const candidates = await loadCandidates(db, slice, options.place)
+  let candidates = await loadCandidates(db, slice, options.place)
+  if (await fetchForks(options, candidates)) candidates = await loadCandidates(db, slice, options.place)
   const lost = await unreachable(options.place, candidates)
   const isLost = ({ head }: Candidate) => head === undefined || lost.has(head)
   const gone = candidates.filter((one) => isLost(one) && one.unreachable !== true)
   const stale = candidates.filter(
-    (one) => !isLost(one) && (one.unreachable !== false || one.newest !== one.head),
+    (one) =>
+      !isLost(one) && (one.unreachable !== false || one.newest !== one.head || one.storedHead !== one.head),
   )
   const known = await compareEach(options.place, stale)
   const rows = await describe(options, known)
   return writeAll(db, slice, options, gone, known, rows)
+}
+
+/** Heads that lie in forks of the workspace; whether any came. */
+async function fetchForks({ fetchFork }: HeadOptions, candidates: readonly Candidate[]): Promise<boolean> {
+  const forks = candidates.flatMap(({ head, fork }) => (head === undefined && fork ? [fork] : []))
+  let came = false
+  for (const fork of new Map(forks.map((one) => [one.id, one])).values())
+    came = (await fetchFork(fork)) || came
+  return came
 }
 
 async function loadCandidates(db: Db, slice: Slice, place: Place): Promise<Candidate[]> {
@@ -60,8 +83,20 @@ async function loadCandidates(db: Db, slice: Slice, place: Place): Promise<Candi
         .onRef('pull_request_commits.pull_request_id', '=', 'pull_requests.id')
         .on('pull_request_commits.position', '=', 0),
     )
+    .leftJoin('repositories as fork', (join) =>
+      join
+        .onRef('fork.uuid', '=', 'pull_requests.source_repository_uuid')
+        .onRef('fork.workspace_id', '=', 'pull_requests.workspace_id')
+        .onRef('fork.id', '!=', 'pull_requests.repository_id')
+        .on('fork.removed_at', 'is', null)
+        .on('fork.is_chosen', 'is', true),
+    )
     .select([
       'pull_requests.id',
+      'source_commit',
+      'fork.id as fork_id',
+      'fork.slug as fork_slug',
+      'fork.updated_on as fork_updated_on',
       'source_commit_prefix',
       'destination_commit_prefix',
       'head_unreachable',
@@ -69,7 +104,7 @@ async function loadCandidates(db: Db, slice: Slice, place: Place): Promise<Candi
     ])
     .where('pull_requests.workspace_id', '=', slice.workspaceId)
     .where('pull_requests.repository_id', '=', slice.repositoryId)
-    .where('removed_at', 'is', null)
+    .where('pull_requests.removed_at', 'is', null)
     .orderBy('pull_requests.id')
     .execute()
   const prefixes = rows.flatMap((row) =>
@@ -81,7 +116,12 @@ async function loadCandidates(db: Db, slice: Slice, place: Place): Promise<Candi
     id: row.id,
     head: full(row.source_commit_prefix),
     destination: full(row.destination_commit_prefix),
+    fork:
+      row.fork_id === null
+        ? null
+        : { id: row.fork_id, slug: row.fork_slug ?? '', updatedOn: row.fork_updated_on },
     newest: row.hash,
+    storedHead: row.source_commit,
     unreachable: row.head_unreachable,
   }))
 }
@@ -98,8 +138,8 @@ async function unreachable(place: Place, candidates: readonly Candidate[]): Prom
 }
 
 async function compareEach(place: Place, stale: readonly Candidate[]): Promise<Known[]> {
-  const whole = stale.flatMap(({ id, head, destination }) =>
-    head === undefined || destination === undefined ? [] : [{ id, head, destination }],
+  const whole = stale.flatMap(({ id, fork, head, destination }) =>
+    head === undefined || destination === undefined ? [] : [{ id, fork, head, destination }],
   )
   const known: Known[] = []
   for (let start = 0; start < whole.length; start += compared) {
@@ -114,8 +154,12 @@ async function describe({ place, fetchBlobs }: HeadOptions, known: readonly Know
   const read = await readAll(place, known)
   const pairs = known.map(({ base, head }) => treesOf(read, base, head))
   const compared = [...new Set(pairs.flatMap((pair) => pair ?? []))]
-  const missing = await missingBlobs(place, compared)
-  if (missing.length > 0) await fetchBlobs(missing)
+  // Both sides of a comparison lie where the head does: the base is in its history.
+  for (const fork of new Map(known.map((one) => [one.fork?.id, one.fork])).values()) {
+    const those = pairs.filter((_, index) => known[index]?.fork?.id === fork?.id)
+    const missing = await missingBlobs(place, [...new Set(those.flatMap((pair) => pair ?? []))])
+    if (missing.length > 0) await fetchBlobs(missing, fork)
+  }
   const sizes = await readSizes(place, compared)
   return known.map(({ id, head, destination, commits }, index) => {
     const times = commits.map((hash) => read.get(hash)?.at.getTime() ?? Number.POSITIVE_INFINITY)

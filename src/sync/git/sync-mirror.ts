@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Config } from '../../config.ts'
 import { type Lease, leaseRequest, settleRequest } from '../../connections/ledger/lease.ts'
 import { park } from '../../connections/ledger/park.ts'
@@ -11,13 +12,15 @@ import {
   type FetchOptions,
   fetchBlobs,
   fetchFailure,
+  fetchForkHeads,
   fetchRefs,
   keepRoom,
   mirrorDirectory,
   openMirror,
   writeAuthorities,
 } from './mirror.ts'
-import { storePullRequests } from './pull-requests.ts'
+import { type Fork, storePullRequests } from './pull-requests.ts'
+import type { Place } from './read.ts'
 import { GitError } from './run.ts'
 import { type StoredMirror, storeMirror } from './store-mirror.ts'
 
@@ -91,6 +94,7 @@ async function fetchAndStore(
     place,
     mainBranch: options.repository.main_branch,
     leaseSeconds: options.leaseSeconds,
+    fetchBlobs: (oids) => leased(desk, options, (fetch) => fetchBlobs(place, fetch, oids)),
   })
 }
 
@@ -109,11 +113,37 @@ export async function syncPullRequests(
     return await storePullRequests(desk.db, slice, {
       place,
       leaseSeconds: options.leaseSeconds,
-      fetchBlobs: (oids) => leased(desk, options, (fetch) => fetchBlobs(place, fetch, oids)),
+      fetchBlobs: (oids, fork) => leased(desk, at(options, fork), (fetch) => fetchBlobs(place, fetch, oids)),
+      fetchFork: (fork) => fetchFork(desk, at(options, fork), place, fork),
     })
   } catch (error) {
     throw error instanceof GitError ? broken(error) : error
   }
+}
+
+function at(options: MirrorOptions, fork: Fork | null): MirrorOptions {
+  return fork === null ? options : { ...options, repository: { ...options.repository, slug: fork.slug } }
+}
+
+/** Once for each state of the fork: a head that it does not have is not asked for in every run. */
+async function fetchFork(
+  desk: MirrorDesk,
+  options: MirrorOptions,
+  place: Place,
+  { id, updatedOn }: Fork,
+): Promise<boolean> {
+  const marker = join(place.directory, `windlass-fork-${id}`)
+  const state = updatedOn?.toISOString() ?? ''
+  if ((await readFile(marker, 'utf8').catch(() => null)) === state) return false
+  try {
+    await leased(desk, options, (fetch) => fetchForkHeads(place, fetch, id))
+  } catch (error) {
+    const { code } = error instanceof Failure ? error : { code: '' }
+    if (!['source_forbidden', 'source_missing'].includes(code)) throw error
+    return false
+  }
+  await writeFile(marker, state)
+  return true
 }
 
 /** Takes the requests from the allowance of git, which is sixty times that of the API. */
