@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -13,7 +13,7 @@ import { Failure } from '../../errors.ts'
 import type { OpenCredential } from '../http/credential.ts'
 import { claimSlices, type Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
-import { fetchBlobs, keepRoom, mirrorDirectory, openMirror } from './mirror.ts'
+import { fetchBlobs, fetchRefs, keepRoom, mirrorDirectory, openMirror } from './mirror.ts'
 import { readObjects } from './objects.ts'
 import { resolverFor } from './resolve.ts'
 import { type MirrorOptions, syncMirror, syncPullRequests } from './sync-mirror.ts'
@@ -432,6 +432,66 @@ describe('the credential of git', () => {
       database.kysely,
     )
     expect(rows).toEqual([{ parked: status === 429 ? 1 : 0 }])
+  })
+})
+
+describe('a hardened git', () => {
+  const environment = () =>
+    remoteEnvironment(readConfig({}), {
+      url: `${running.url}/${running.simulator.world.fullName(busy())}.git`,
+      credential: credential(),
+      proxyUrl: null,
+      caFile: null,
+    })
+
+  it('starts no hook and takes no configuration that lies in the mirror', async () => {
+    const home = temporaryDirectory()
+    const place = await openMirror(join(home, 'mirrors', '1', '1.git'))
+    const ran = join(home, 'ran')
+    const hooks = join(place.directory, 'hooks')
+    mkdirSync(hooks)
+    for (const name of ['reference-transaction', 'post-checkout', 'pre-auto-gc'])
+      writeFileSync(join(hooks, name), `#!/bin/sh\ntouch ${ran}\n`, { mode: 0o755 })
+    const config = `[core]\n\tfsmonitor = touch ${ran}\n[url "http://127.0.0.1:1/"]\n\tinsteadOf = ${running.url}/\n`
+    writeFileSync(join(place.directory, 'config'), config)
+    await fetchRefs(await openMirror(place.directory), { environment: await environment() })
+    expect(existsSync(ran)).toBe(false)
+    expect(readFileSync(join(place.directory, 'config'), 'utf8')).not.toContain('insteadOf')
+  })
+
+  it.each(['file:///etc', 'ext::sh -c true', 'ssh://127.0.0.1/x'])('does not speak to %s', async (url) => {
+    const place = await openMirror(join(temporaryDirectory(), 'mirrors', '1', '1.git'))
+    const allowed = { ...(await environment()) }
+    const named = Object.keys(allowed).find((key) => allowed[key] === 'remote.origin.url') ?? ''
+    allowed[named.replace('KEY', 'VALUE')] = url
+    const error = await fetchRefs(place, { environment: allowed }).catch((reason: unknown) => String(reason))
+    expect(error).toMatch(/transport '\w+' not allowed/)
+  })
+
+  it('asks nothing by itself for contents that are missing', async () => {
+    await sync(busy())
+    await running.control('/ledger', { method: 'DELETE' })
+    const { directory, environment: local } = await openMirror(await directoryOf(busy()))
+    const head = running.simulator.world.content(busy().uuid).branch(busy().mainBranch ?? '')?.target ?? ''
+    const show = { cwd: directory, env: { ...(await environment()), ...local, GIT_CONFIG_COUNT: '0' } }
+    expect(spawnSync('git', ['diff', `${head}~2`, head], show).status).not.toBe(0)
+    expect(await gitRequests()).toBe(0)
+  })
+
+  it('gives up a fetch that brings more than a mirror may hold, and keeps none of it', async () => {
+    const place = await openMirror(join(temporaryDirectory(), 'mirrors', '1', '1.git'))
+    const limits = { seconds: 60, bytes: 1000, lookEveryMs: 5 }
+    const error = await failure(fetchRefs(place, { environment: await environment(), limits }))
+    expect(error.code).toBe('mirror_too_large')
+    expect(existsSync(place.directory)).toBe(false)
+  })
+
+  it('gives up a fetch that takes too long', async () => {
+    const place = await openMirror(join(temporaryDirectory(), 'mirrors', '1', '1.git'))
+    const limits = { seconds: 0.001, bytes: 1e9, lookEveryMs: 1000 }
+    const error = await failure(fetchRefs(place, { environment: await environment(), limits }))
+    expect(error.code).toBe('source_unreachable')
+    expect(existsSync(place.directory)).toBe(true)
   })
 })
 

@@ -27,7 +27,7 @@ const largestContent = 1024 * 1024
 /** Contents in one transaction, so that memory holds few of them. */
 const batchBytes = 8 * 1024 * 1024
 
-export function isWanted(path: string): boolean {
+function isWanted(path: string): boolean {
   if (foreign.test(path)) return false
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   return names.has(name) || patterns.some((pattern) => pattern.test(name))
