@@ -36,7 +36,8 @@ export async function withinLimits<T>(
   } catch (error) {
     const reason = giveUp.signal.aborted ? giveUp.signal.reason : error
     if (reason instanceof Failure && reason.code === 'mirror_too_large')
-      await rm(directory, { recursive: true, force: true })
+      // What git started may still write while it ends.
+      await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     throw reason
   } finally {
     clearTimeout(late)

@@ -1,19 +1,25 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { exportOracle } from '../../../simulator/oracle/export.ts'
 import type { Repository } from '../../../simulator/world/model.ts'
 import { temporaryDirectory, testDatabase } from '../../../test/postgres.ts'
 import { type Running, start } from '../../../test/simulator/harness.ts'
+import {
+  byText,
+  expectOracle as expectFacts,
+  oracleOf,
+  pick,
+  table,
+} from '../../../test/sync/mirror-facts.ts'
 import { readConfig } from '../../config.ts'
 import type { Database } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import type { OpenCredential } from '../http/credential.ts'
 import { claimSlices, type Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
-import { fetchBlobs, fetchRefs, keepRoom, mirrorDirectory, openMirror } from './mirror.ts'
+import { fetchBlobs, mirrorDirectory, openMirror } from './mirror.ts'
 import { readObjects } from './objects.ts'
 import { resolverFor } from './resolve.ts'
 import { type MirrorOptions, syncMirror, syncPullRequests } from './sync-mirror.ts'
@@ -95,66 +101,8 @@ async function directoryOf(place: Repository): Promise<string> {
   return mirrorDirectory(data, workspaceId, repositoryId ?? '')
 }
 
-/** Facts of the oracle about one repository, or of our tables, as comparable lines. */
-function oracle(entity: string, place: Repository): Record<string, unknown>[] {
-  return [...exportOracle(running.simulator.world, entity)]
-    .map((line): Record<string, unknown> => JSON.parse(line))
-    .filter((fact) => fact.repository === place.uuid)
-    .map(({ repository: _, ...fact }) => fact)
-}
-
-async function table(
-  query: ReturnType<typeof sql<Record<string, unknown>>>,
-): Promise<Record<string, unknown>[]> {
-  return (await query.execute(database.kysely)).rows
-}
-
-const seconds = (value: unknown) => (value === null ? null : Date.parse(String(value)) / 1000)
-const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
-
-/** Equal row by row to what the simulated world knows. */
 async function expectOracle(place: Repository) {
-  const { repositoryId: id } = await sliceOf(place)
-  const commits = await table(
-    sql`select hash, tree, parents, author_raw, committer_raw, date, committed_on, message
-          from commits where repository_id = ${id} and is_reachable`,
-  )
-  const known = oracle('commits', place).map(({ author_account: _, committer_account: __, ...fact }) => fact)
-  const timed = (row: Record<string, unknown>) => ({
-    ...row,
-    date: seconds(row.date),
-    committed_on: seconds(row.committed_on),
-  })
-  expect(commits.map(timed).sort(byText)).toEqual(
-    known.map((fact) => timed(pick(fact, Object.keys(commits[0] ?? {})))).sort(byText),
-  )
-  const branches = await table(
-    sql`select name, target from branches where repository_id = ${id} and removed_at is null`,
-  )
-  expect(branches.sort(byText)).toEqual(
-    oracle('branches', place)
-      .map(({ name, target }) => ({ name, target }))
-      .sort(byText),
-  )
-  const tags = await table(
-    sql`select name, target, object, message, date from tags where repository_id = ${id} and removed_at is null`,
-  )
-  const dated = (row: Record<string, unknown>) => ({ ...row, date: seconds(row.date) })
-  expect(tags.map(dated).sort(byText)).toEqual(
-    oracle('tags', place)
-      .map((fact) => dated(pick(fact, ['name', 'target', 'object', 'message', 'date'])))
-      .sort(byText),
-  )
-  const files = await table(sql`select path, oid, mode from repository_files where repository_id = ${id}`)
-  expect(files.sort(byText)).toEqual(
-    oracle('files', place)
-      .map((fact) => pick(fact, ['path', 'oid', 'mode']))
-      .sort(byText),
-  )
-}
-
-function pick(fact: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.map((name) => [name, fact[name]]))
+  await expectFacts(database, running.simulator.world, place, (await sliceOf(place)).repositoryId)
 }
 
 function busy(): Repository {
@@ -196,10 +144,13 @@ describe('a mirror', () => {
     mutate.push(place.uuid, { branch: place.mainBranch ?? '', actor, message: 'Files', edits })
     await sync(place)
     const { repositoryId: id } = await sliceOf(place)
-    const stored = await table(sql`
+    const stored = await table(
+      database,
+      sql`
       select path, files.size::integer, blobs.size::integer as held, convert_from(content, 'UTF8') as content
         from repository_files files left join blobs using (workspace_id, oid)
-       where repository_id = ${id} and path = any(${edits.map(({ path }) => path)}::text[]) order by path collate "C"`)
+       where repository_id = ${id} and path = any(${edits.map(({ path }) => path)}::text[]) order by path collate "C"`,
+    )
     expect(stored).toEqual([
       { path: 'Large/README.txt', size: large.length, held: large.length, content: null },
       { path: 'README.md', size: 9, held: 9, content: 'Ünïcode' },
@@ -258,7 +209,10 @@ describe('a mirror', () => {
     await sync(place)
     await expectOracle(place)
     const { repositoryId: id } = await sliceOf(place)
-    const left = await table(sql`select hash from commits where repository_id = ${id} and not is_reachable`)
+    const left = await table(
+      database,
+      sql`select hash from commits where repository_id = ${id} and not is_reachable`,
+    )
     expect(left.length).toBeGreaterThanOrEqual(4)
   })
 
@@ -334,19 +288,23 @@ describe('pull requests in a mirror', () => {
 
   async function expectKnown(place: Repository) {
     const { repositoryId: id } = await sliceOf(place)
-    const ours = await table(sql`
+    const ours = await table(
+      database,
+      sql`
       select id as pull_request, head_unreachable, files_changed as files, lines_added, lines_removed
-        from pull_requests where repository_id = ${id}`)
+        from pull_requests where repository_id = ${id}`,
+    )
     expect(ours.sort(byText)).toEqual(
-      oracle('pull_request_sizes', place)
+      oracleOf(running.simulator.world, 'pull_request_sizes', place)
         .map((fact) => pick(fact, Object.keys(ours[0] ?? {})))
         .sort(byText),
     )
     const commits = await table(
+      database,
       sql`select pull_request_id as pull_request, position, hash from pull_request_commits where repository_id = ${id}`,
     )
     expect(commits.sort(byText)).toEqual(
-      oracle('pull_request_commits', place)
+      oracleOf(running.simulator.world, 'pull_request_commits', place)
         .filter((fact) => fact.head_unreachable === false)
         .map((fact) => pick(fact, ['pull_request', 'position', 'hash']))
         .sort(byText),
@@ -432,86 +390,5 @@ describe('the credential of git', () => {
       database.kysely,
     )
     expect(rows).toEqual([{ parked: status === 429 ? 1 : 0 }])
-  })
-})
-
-describe('a hardened git', () => {
-  const environment = () =>
-    remoteEnvironment(readConfig({}), {
-      url: `${running.url}/${running.simulator.world.fullName(busy())}.git`,
-      credential: credential(),
-      proxyUrl: null,
-      caFile: null,
-    })
-
-  it('starts no hook and takes no configuration that lies in the mirror', async () => {
-    const home = temporaryDirectory()
-    const place = await openMirror(join(home, 'mirrors', '1', '1.git'))
-    const ran = join(home, 'ran')
-    const hooks = join(place.directory, 'hooks')
-    mkdirSync(hooks)
-    for (const name of ['reference-transaction', 'post-checkout', 'pre-auto-gc'])
-      writeFileSync(join(hooks, name), `#!/bin/sh\ntouch ${ran}\n`, { mode: 0o755 })
-    const config = `[core]\n\tfsmonitor = touch ${ran}\n[url "http://127.0.0.1:1/"]\n\tinsteadOf = ${running.url}/\n`
-    writeFileSync(join(place.directory, 'config'), config)
-    await fetchRefs(await openMirror(place.directory), { environment: await environment() })
-    expect(existsSync(ran)).toBe(false)
-    expect(readFileSync(join(place.directory, 'config'), 'utf8')).not.toContain('insteadOf')
-  })
-
-  it.each(['file:///etc', 'ext::sh -c true', 'ssh://127.0.0.1/x'])('does not speak to %s', async (url) => {
-    const place = await openMirror(join(temporaryDirectory(), 'mirrors', '1', '1.git'))
-    const allowed = { ...(await environment()) }
-    const named = Object.keys(allowed).find((key) => allowed[key] === 'remote.origin.url') ?? ''
-    allowed[named.replace('KEY', 'VALUE')] = url
-    const error = await fetchRefs(place, { environment: allowed }).catch((reason: unknown) => String(reason))
-    expect(error).toMatch(/transport '\w+' not allowed/)
-  })
-
-  it('asks nothing by itself for contents that are missing', async () => {
-    await sync(busy())
-    await running.control('/ledger', { method: 'DELETE' })
-    const { directory, environment: local } = await openMirror(await directoryOf(busy()))
-    const head = running.simulator.world.content(busy().uuid).branch(busy().mainBranch ?? '')?.target ?? ''
-    const show = { cwd: directory, env: { ...(await environment()), ...local, GIT_CONFIG_COUNT: '0' } }
-    expect(spawnSync('git', ['diff', `${head}~2`, head], show).status).not.toBe(0)
-    expect(await gitRequests()).toBe(0)
-  })
-
-  it('gives up a fetch that brings more than a mirror may hold, and keeps none of it', async () => {
-    const place = await openMirror(join(temporaryDirectory(), 'mirrors', '1', '1.git'))
-    const limits = { seconds: 60, bytes: 1000, lookEveryMs: 5 }
-    const error = await failure(fetchRefs(place, { environment: await environment(), limits }))
-    expect(error.code).toBe('mirror_too_large')
-    expect(existsSync(place.directory)).toBe(false)
-  })
-
-  it('gives up a fetch that takes too long', async () => {
-    const place = await openMirror(join(temporaryDirectory(), 'mirrors', '1', '1.git'))
-    const limits = { seconds: 0.001, bytes: 1e9, lookEveryMs: 1000 }
-    const error = await failure(fetchRefs(place, { environment: await environment(), limits }))
-    expect(error.code).toBe('source_unreachable')
-    expect(existsSync(place.directory)).toBe(true)
-  })
-})
-
-describe('the disk', () => {
-  it('loses the mirrors that were not used for longest, and never the one that is wanted', async () => {
-    const home = temporaryDirectory()
-    const [old, young] = [mirrorDirectory(home, '1', '1'), mirrorDirectory(home, '1', '2')]
-    await openMirror(old)
-    await openMirror(young)
-    execFileSync('touch', ['-d', '2020-01-01', join(old, 'windlass-mirror')])
-    let free = 0.05
-    expect(
-      await keepRoom(home, young, async () => {
-        const now = free
-        free += 0.06
-        return now
-      }),
-    ).toBe(1)
-    expect([existsSync(old), existsSync(young)]).toEqual([false, true])
-    expect((await failure(keepRoom(home, young, async () => 0.01))).code).toBe('mirror_disk_full')
-    expect(existsSync(young)).toBe(true)
   })
 })
