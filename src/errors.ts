@@ -356,6 +356,12 @@ export const catalogue = {
     sentence: 'The mirror of the repository could not be brought up to date.',
     next: 'Nothing needs to be done: it is made anew. Read the detail if it happens again.',
   },
+  mirror_too_large: {
+    status: 507,
+    transient: false,
+    sentence: 'The history of the repository is larger than a mirror may be.',
+    next: 'Read this repository without git: give it a connection that reads metadata only.',
+  },
   mirror_disk_full: {
     status: 507,
     transient: true,
