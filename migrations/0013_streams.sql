@@ -5,7 +5,7 @@ create table child_reads (
   stream text not null,
   parent text not null,
   version text,
-  asked_at timestamptz not null default now(),
+  asked_at timestamptz,
   reason text,
   detail text,
   primary key (workspace_id, repository_id, stream, parent),
@@ -19,7 +19,7 @@ comment on column child_reads.repository_id is 'Repository.';
 comment on column child_reads.stream is 'The stream that reads the children.';
 comment on column child_reads.parent is 'Number or uuid of the parent.';
 comment on column child_reads.version is 'What the parent was like when its children were read; null while they never were, or may change without it.';
-comment on column child_reads.asked_at is 'When they were asked for last: once in a run at most.';
+comment on column child_reads.asked_at is 'When they were asked for last, once in a run at most; null when another stream brought them.';
 comment on column child_reads.reason is 'Code of the error, when that failed; null when they were read.';
 comment on column child_reads.detail is 'The error in words; null when they were read.';
 

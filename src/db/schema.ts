@@ -183,8 +183,8 @@ interface ChildReadsTable {
   parent: string
   /** What the parent was like when its children were read; null while they never were, or may change without it. */
   version: Nullable<string>
-  /** When they were asked for last: once in a run at most. */
-  asked_at: Defaulted<Timestamp>
+  /** When they were asked for last, once in a run at most; null when another stream brought them. */
+  asked_at: Nullable<Timestamp>
   /** Code of the error, when that failed; null when they were read. */
   reason: Nullable<string>
   /** The error in words; null when they were read. */
