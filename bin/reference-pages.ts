@@ -4,6 +4,7 @@ import { type Command, flagOf } from '../src/cli/command.ts'
 import { exitCodes } from '../src/cli/exit-codes.ts'
 import { commands } from '../src/cli/index.ts'
 import { describeSettings } from '../src/config.ts'
+import { connectors } from '../src/connectors/index.ts'
 import { catalogue } from '../src/errors.ts'
 import { features } from '../src/features.ts'
 import { permissions, roleNames, roles } from '../src/people/permissions.ts'
@@ -21,6 +22,7 @@ export function referencePages(): Record<string, string> {
     'api.md': apiPage(),
     'command-line.md': commandLinePage(),
     'tables.md': tablesPage(),
+    'streams.md': streamsPage(),
   }
 }
 
@@ -157,6 +159,36 @@ function tablesPage(): string {
         table(
           ['column', 'meaning'],
           each.columns.map(({ name, doc }) => [`\`${name}\``, doc]),
+        ),
+      ].join('\n\n'),
+    ),
+  )
+}
+
+const anywhere = {
+  workspace: { uuid: 'workspace', slug: 'workspace' },
+  repository: { uuid: 'repository', slug: 'repository' },
+  parent: 'parent',
+  since: null,
+}
+
+function streamsPage(): string {
+  return page(
+    'Streams',
+    'What is read of a source: where it is asked for, which scopes of an access token that needs, what it costs in requests, and which tables it fills.',
+    ...connectors.map(({ name, streams }) =>
+      [
+        `## ${name}`,
+        table(
+          ['stream', 'what', 'address', 'scopes', 'requests', 'tables'],
+          streams.map((stream) => [
+            `\`${stream.name}\`${stream.optional ? ', off by default' : ''}`,
+            stream.doc,
+            `[\`${decodeURIComponent(stream.request(anywhere, { from: null, to: null }).path)}\`](${stream.documentation})`,
+            stream.scopes.map((scope) => `\`${scope}\``).join(', '),
+            stream.cost,
+            stream.tables.map((one) => `\`${one}\``).join(', '),
+          ]),
         ),
       ].join('\n\n'),
     ),

@@ -183,8 +183,8 @@ interface ChildReadsTable {
   parent: string
   /** What the parent was like when its children were read; null while they never were, or may change without it. */
   version: Nullable<string>
-  /** When they were asked for last: once in a run at most. */
-  asked_at: Defaulted<Timestamp>
+  /** When they were asked for last, once in a run at most; null when another stream brought them. */
+  asked_at: Nullable<Timestamp>
   /** Code of the error, when that failed; null when they were read. */
   reason: Nullable<string>
   /** The error in words; null when they were read. */
@@ -499,6 +499,30 @@ interface GapsTable {
   tries: Defaulted<number>
   /** When it is tried again; null when a person has to act first. */
   next_at: Nullable<Timestamp>
+}
+
+/** Records that a complete listing lacks, too many at once to be believed: they stay until a person decides. */
+interface HeldRemovalsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository; null for records of the workspace. */
+  repository_id: Nullable<Bigint>
+  /** The stream whose listing lacks them. */
+  stream: string
+  /** Keys of the records that are lacking. */
+  keys: string[]
+  /** How many records of the stream were known, with those. */
+  known: number
+  /** approved: they are gone; dismissed: they stay; null while nobody decided. It counts for these records alone. */
+  decision: Nullable<string>
+  /** When so much was lacking first. */
+  first_at: Defaulted<Timestamp>
+  /** When it was lacking last. */
+  last_at: Defaulted<Timestamp>
+  /** When a person decided; null before. */
+  decided_at: Nullable<Timestamp>
 }
 
 /** Creates that carried an Idempotency-Key, kept for a day so that a repeated one makes nothing twice. */
@@ -1436,6 +1460,7 @@ export interface Schema {
   emails: EmailsTable
   environments: EnvironmentsTable
   gaps: GapsTable
+  held_removals: HeldRemovalsTable
   idempotency_keys: IdempotencyKeysTable
   installation: InstallationTable
   issue_comments: IssueCommentsTable
@@ -1506,6 +1531,7 @@ export const tableKeys = {
   emails: ['workspace_id', 'email'],
   environments: ['workspace_id', 'repository_id', 'uuid'],
   gaps: ['id'],
+  held_removals: ['id'],
   idempotency_keys: ['caller', 'key'],
   installation: ['id'],
   issue_comments: ['workspace_id', 'repository_id', 'issue_id', 'id'],
@@ -1786,6 +1812,18 @@ export const columnTypes = {
     last_at: 'timestamp with time zone',
     tries: 'integer',
     next_at: 'timestamp with time zone',
+  },
+  held_removals: {
+    id: 'bigint',
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    stream: 'text',
+    keys: 'text[]',
+    known: 'integer',
+    decision: 'text',
+    first_at: 'timestamp with time zone',
+    last_at: 'timestamp with time zone',
+    decided_at: 'timestamp with time zone',
   },
   idempotency_keys: {
     caller: 'text',

@@ -58,10 +58,18 @@ interface Parents {
   readonly where: string
   /** What moves when the children may have changed; null while they may change without it. */
   readonly version: string
+  /** While the source lacks this, the children of all parents are read. */
+  readonly lacking?: string
   /** Another stream brings the children of a parent that is met for the first time. */
-  readonly known?: true
+  readonly known?: Known
   /** All children of a parent are one record, `{values}`, so that their order is kept. */
   readonly whole?: true
+}
+
+/** What shows that the other stream left out children of a parent that began within the time range. */
+interface Known {
+  readonly began: string
+  readonly suspect: string
 }
 
 /** What is read again and again from one address of Bitbucket, and which rows it becomes. Pure. */
@@ -96,6 +104,10 @@ export interface Stream<T extends TObject = TObject> {
   readonly single?: true
   /** A repository that answers 404 just has none of it: nothing is missing, and it is asked again seldom. */
   readonly absentWhenMissing?: true
+  /** Not offered by every source: one that answers 404 lacks it, is read by other streams, and asked again after a week. */
+  readonly capability?: string
+  /** Whether an item shows that the source left out fields that were asked for. */
+  lacksFields?(item: Static<T>): boolean
   /** Offered by few: one repository is asked for all of the workspace before it is asked of each. */
   readonly probed?: true
   /** A lane of its own that is not read unless the connection asks for it. */

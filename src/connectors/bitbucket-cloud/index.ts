@@ -11,6 +11,7 @@ import { pipelines } from './pipelines.ts'
 import { projects } from './projects.ts'
 import { pullRequestActivity } from './pull-request-activity.ts'
 import { pullRequestCommits } from './pull-request-commits.ts'
+import { pullRequestDetails } from './pull-request-details.ts'
 import { pullRequestHistory } from './pull-request-history.ts'
 import { pullRequests } from './pull-requests.ts'
 import { refs } from './refs.ts'
@@ -28,6 +29,7 @@ export const bitbucketCloud: Connector = {
     workspaces,
     pullRequests,
     pullRequestActivity,
+    pullRequestDetails,
     pullRequestHistory,
     refs,
     commits,

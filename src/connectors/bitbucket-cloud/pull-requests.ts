@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { defineStream, type Place, type StreamRequest } from '../../sync/stream.ts'
+import { defineStream, type Owned, type Place, type StreamRequest } from '../../sync/stream.ts'
 import {
   Account,
   account,
@@ -79,7 +79,9 @@ export const pullRequests = defineStream({
   }),
   key: ({ id }) => String(id),
   position: ({ updated_on }) => updated_on,
-  owns: ({ id }) => ({ pull_request_participants: { pull_request_id: id } }),
+  lacksFields: ({ participants }) => participants === undefined,
+  owns: ({ id, participants }): Owned =>
+    participants === undefined ? {} : { pull_request_participants: { pull_request_id: id } },
   rows: (item) => ({
     pull_requests: [
       {
@@ -87,28 +89,31 @@ export const pullRequests = defineStream({
         title: item.title,
         description: item.description ?? null,
         state: item.state,
-        draft: item.draft ?? null,
         author_account_id: account(item.author),
         source_repository_uuid: uuidOf(item.source?.repository),
         source_branch: item.source?.branch?.name ?? null,
         source_commit_prefix: item.source?.commit?.hash ?? null,
         destination_branch: item.destination?.branch?.name ?? null,
         destination_commit_prefix: item.destination?.commit?.hash ?? null,
-        merge_commit_prefix: item.merge_commit?.hash ?? null,
         close_source_branch: item.close_source_branch ?? null,
         closed_by_account_id: account(item.closed_by),
-        closed_on: instant(item.closed_on),
         reason: item.reason ?? null,
         comment_count: item.comment_count ?? null,
         task_count: item.task_count ?? null,
         created_on: instant(item.created_on),
         updated_on: instant(item.updated_on),
+        // What was asked for and is not there is not known: what is stored of it stays.
+        ...(item.draft !== undefined && { draft: item.draft }),
+        ...(item.closed_on !== undefined && { closed_on: instant(item.closed_on) }),
+        ...(item.merge_commit !== undefined && { merge_commit_prefix: item.merge_commit?.hash ?? null }),
       },
     ],
-    pull_request_participants: people(item.participants ?? [], item.reviewers ?? []).map((one) => ({
-      pull_request_id: item.id,
-      ...one,
-    })),
+    ...(item.participants !== undefined && {
+      pull_request_participants: people(item.participants ?? [], item.reviewers ?? []).map((one) => ({
+        pull_request_id: item.id,
+        ...one,
+      })),
+    }),
   }),
 })
 

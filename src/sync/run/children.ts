@@ -2,7 +2,8 @@ import { Failure } from '../../errors.ts'
 import { storeBatch, storeRows } from '../batch.ts'
 import { settleListing } from '../batch-absent.ts'
 import type { ChildStream } from '../stream.ts'
-import { failureOfRun, noteRead, noteUnread, type Parent, parentsDue } from './child-reads.ts'
+import { notice } from './capabilities.ts'
+import { failureOfRun, isDistrusted, noteRead, noteUnread, type Parent, parentsDue } from './child-reads.ts'
 import { leaseSeconds } from './engine.ts'
 import { move } from './progress.ts'
 import { itemsOf, type Progress, type Reader } from './read.ts'
@@ -18,6 +19,9 @@ const perTurn = 20
 export async function readChildren(reader: Reader, stream: ChildStream): Promise<Progress> {
   const { engine, slice, scene, signal } = reader
   await move(engine.db, scene.runId, slice, stream.name, { state: 'running' })
+  const { known, lacking } = stream.parents
+  if (known && lacking && !scene.lacking.has(lacking) && (await isDistrusted(reader, stream)))
+    await notice(reader, lacking, false)
   const due = await parentsDue(reader, stream, perTurn)
   for (const parent of due) {
     if (signal.aborted) return 'open'
@@ -26,7 +30,7 @@ export async function readChildren(reader: Reader, stream: ChildStream): Promise
   if (due.length === perTurn) return 'open'
   const failure = await failureOfRun(reader, stream)
   if (failure) throw failure
-  if (stream.parents.known) await noteUnread(reader, stream)
+  if (known) await noteUnread(reader, stream)
   const cursor = { stream: stream.name, coverage: [], since: null, complete: true }
   await storeRows(engine.db, slice, { leaseSeconds, cursor })
   return 'done'
@@ -72,11 +76,12 @@ async function readListing(reader: Reader, stream: ChildStream, { id }: Parent):
     stream,
     place,
     items,
-    shape: 'list',
+    shape: stream.single ? 'single' : 'list',
     leaseSeconds,
     ...(resolver && { resolver }),
   })
   const listing = { stream, place, seen: new Set(keys), leaseSeconds }
-  const removed = stream.parents.whole ? 0 : (await settleListing(engine.db, slice, listing)).removed
+  const removed =
+    stream.parents.whole || stream.single ? 0 : (await settleListing(engine.db, slice, listing)).removed
   await move(engine.db, scene.runId, slice, stream.name, { changed: changed + removed, seen: values.length })
 }

@@ -8,6 +8,7 @@ import { type CursorChange, loadCursor } from '../cursor-row.ts'
 import type { Client } from '../http/client.ts'
 import type { Slice } from '../slice.ts'
 import type { AnyStream } from '../stream.ts'
+import { notice } from './capabilities.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { move } from './progress.ts'
 import type { Scene } from './scene.ts'
@@ -155,7 +156,23 @@ async function ask(reader: Reader, stream: AnyStream, step: Step, trail: Set<str
     'link' in step
       ? await client.get(step.link, {}, options)
       : await client.get(step.request.path, step.request.query, options)
-  return { items: itemsOf(stream, answer.body), link: answer.next, requests: answer.requests }
+  const items = itemsOf(stream, answer.body)
+  await noticeIn(reader, stream, answer.headers, items)
+  return { items, link: answer.next, requests: answer.requests }
+}
+
+/** What an answer shows of its source beside its items. */
+async function noticeIn(
+  reader: Reader,
+  stream: AnyStream,
+  headers: Readonly<Record<string, string>>,
+  items: readonly unknown[],
+): Promise<void> {
+  await notice(reader, 'limit_headers', 'x-ratelimit-limit' in headers)
+  const [first] = items
+  if (stream.capability) await notice(reader, stream.capability, true)
+  if (!stream.lacksFields || typeof first !== 'object' || first === null) return
+  await notice(reader, 'fields', !stream.lacksFields(first as Parameters<AnyStream['key']>[0]))
 }
 
 /** Some streams are one object, all others a list. */

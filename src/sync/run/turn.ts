@@ -7,6 +7,7 @@ import { closeGap, gapsOf, openGap } from '../gap.ts'
 import { type Lane, type Slice, withFence } from '../slice.ts'
 import { type AnyStream, isChild } from '../stream.ts'
 import { authorsStream, readAuthors } from './authors.ts'
+import { notice } from './capabilities.ts'
 import { readChildren } from './children.ts'
 import { plantRepositories } from './choose.ts'
 import { isDue } from './due.ts'
@@ -122,6 +123,10 @@ async function isOutranked({ engine, slice }: Reader): Promise<boolean> {
 async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
   const { engine, slice, scene } = reader
   await countFirstWalk(reader, stream)
+  if (stream.capability && scene.lacking.has(stream.capability)) {
+    await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped' })
+    return false
+  }
   const cursor = await loadCursor(engine.db, slice, stream.name)
   const unsettled = (await unsettledSince(engine.db, slice, stream)) !== null
   const hole = stream.walk !== 'all' && holeStretch(cursor.coverage, scene.place.since) !== null
@@ -188,6 +193,11 @@ async function settleFailure(reader: Reader, stream: AnyStream, error: unknown):
   if (code === 'source_throttled') {
     await move(engine.db, scene.runId, slice, stream.name, { requests })
     return data?.until instanceof Date ? data.until : new Date(Date.now() + 60_000)
+  }
+  if (code === 'source_missing' && stream.capability) {
+    await notice(reader, stream.capability, false)
+    await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped', requests })
+    return 'done'
   }
   if (code === 'source_missing' && stream.absentWhenMissing) {
     await rememberAbsence(reader, stream)
