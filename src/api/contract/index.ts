@@ -5,6 +5,7 @@ import { connections } from './connections.ts'
 import { features, installation, keyRing } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { people, roles } from './people.ts'
+import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
 
@@ -22,6 +23,7 @@ export const contract = {
   features,
   installation,
   keyRing,
+  scopes,
 }
 
 export type Contract = typeof contract

@@ -9,6 +9,7 @@ import { keyRing } from './key-ring.ts'
 import { people } from './people.ts'
 import { roles } from './roles.ts'
 import type { Route } from './route.ts'
+import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
 
@@ -26,4 +27,5 @@ export const routes: readonly Route[] = [
   features,
   installation,
   keyRing,
+  scopes,
 ]
