@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Credential, listCredentials, sharersOf } from '../connections/connection-credentials.ts'
 import type { Connection } from '../connections/connections.ts'
 import { groupsOf } from '../connections/stream-groups.ts'
+import { answerMeanings } from '../connections/verify/curl.ts'
 import { listWorkspaces } from '../connections/workspaces.ts'
 import type { Db } from '../db/pool.ts'
 import type { Row } from '../db/schema.ts'
@@ -45,6 +46,7 @@ export function checkOf({ label, workspace, verdict }: Check) {
     ...{ label, workspace, outcome, detail, repositories, clock_ahead_seconds },
     missing: missing.map(({ scope, need, streams }) => ({ scope, need, streams: [...streams] })),
     commands: [...commands],
+    meanings: commands.length === 0 ? [] : [...answerMeanings],
   }
 }
 

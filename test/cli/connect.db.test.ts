@@ -91,6 +91,30 @@ describe('windlass connect', () => {
   })
 })
 
+describe('windlass connections', () => {
+  it('lists what each reads and with what, as it was said when it was connected', async () => {
+    const { body } = await json(['connections'])
+    expect(body.connections).toMatchObject([
+      {
+        ...{ alias: 'acme', is_default: true, include: null, auto_add: true, frequency_minutes: 180 },
+        workspaces: [{ slug }],
+        credentials: [{ kind: 'access_token', health: 'ok', shared: [] }],
+      },
+    ])
+    const own = held('api_token')
+    const empty = await run(
+      [...connecting('apart', 'api-token'), '--email', own.email ?? '', '--include', 'a b'],
+      own.secret,
+    )
+    expect(empty).toMatchObject({ code: 2 })
+    expect(empty.stderr).toContain('A pattern is the name of a repository')
+    await database.pool.query(`update connections set include = '{shop-*}', cron = '0 6 * * *'`)
+    const { stdout } = await run(['connections'])
+    expect(stdout).toMatch(/^acme \(default\) +active +\S+ +shop-\* +183 days back +git +0 6 \* \* \*$/m)
+    await database.pool.query('update connections set include = null, cron = null')
+  })
+})
+
 describe('windlass verify', () => {
   it('tries the stored credentials, and remembers one that was rejected', async () => {
     expect(await json(['verify'])).toMatchObject({
