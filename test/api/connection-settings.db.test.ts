@@ -73,6 +73,27 @@ describe('settings of a connection', () => {
     expect((await send('GET', `/${id}`)).text).toBe(before.text)
   })
 
+  it('lead to no private address that is not allowed, and then nothing is asked or stored', async () => {
+    const id = await connection(house)
+    const before = (await send('GET', `/${id}`)).text
+    for (const wrong of [
+      { api_url: 'http://0xA9FEA9FE/2.0' },
+      { api_url: 'http://[::ffff:10.0.0.1]/' },
+      { proxy_url: 'http://10.1:3128' },
+    ]) {
+      expect(await send('PATCH', `/${id}`, wrong)).toMatchObject({
+        ...{ status: 400, json: { code: 'source_private' } },
+      })
+    }
+    expect((await send('GET', `/${id}`)).text).toBe(before)
+    const { slug } = await simulatedWorkspace()
+    const made = await send('POST', '', {
+      ...{ alias: 'inside', kind: 'access_token', tokens: await workspaceToken(), workspace: slug },
+      api_url: 'http://192.168.257/2.0',
+    })
+    expect(made).toMatchObject({ status: 400, json: { code: 'source_private' } })
+  })
+
   it('are tried first when the way to Bitbucket changes: one that fails changes nothing', async () => {
     const id = await connection(house)
     const { apiUrl } = await simulatedWorkspace()
