@@ -10,7 +10,15 @@ import { loadKeyRing } from '../../connections/key-ring.ts'
 import { transaction } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import { commandLine, record } from '../../people/audit.ts'
-import { type Connected, checkDrafts, seenByAll, storeConnection } from '../../sync/connect.ts'
+import { countWanted } from '../../sync/browse/plan.ts'
+import {
+  type Connected,
+  checkDrafts,
+  draftSource,
+  seenByAll,
+  storeConnection,
+  withClient,
+} from '../../sync/connect.ts'
 import { checksText } from '../checks.ts'
 import { defineCommand } from '../command.ts'
 
@@ -77,12 +85,19 @@ export const connect = defineCommand({
     await refuseTakenAlias(db, null, alias)
     const keyRing = await loadKeyRing(config, db)
     const way = { proxy_url: null, ca: null, rate_limit: null, ...connection }
-    const checks = await checkDrafts({ db, config, log, keyRing }, way, drafts, workspace)
+    const desk = { db, config, log, keyRing }
+    const checks = await checkDrafts(desk, way, drafts, workspace)
     const seen = seenByAll(checks)
     if (seen === null) {
       out.result({ connected: false, checks }, () => `Nothing was stored.\n\n${checksText(checks)}`)
       return 1
     }
+    const rules = { projects: null, include: null, exclude: null, auto_add_stopped_at: null, ...settings }
+    const patterns = rules.include !== null || rules.exclude !== null
+    // Without patterns it is all of them, which needs no request.
+    const repositories = patterns
+      ? await withClient(desk, draftSource(way, drafts), (look) => countWanted(look, seen.slug, rules))
+      : null
     const made = await transaction(db, async (tx) => {
       const stored = await storeConnection(tx, keyRing, { connection, drafts, checks, workspace: seen })
       // Not `credentials`: the audit log blanks whatever is called that.
@@ -92,8 +107,8 @@ export const connect = defineCommand({
       return stored
     })
     const connected = { ...describeConnection(made.connection), ...reachOf(made) }
-    out.result({ connected: true, ...connected, checks }, () =>
-      [`Connected ${alias} to ${seen.slug}.`, checksText(checks)].join('\n\n'),
+    out.result({ connected: true, ...connected, repositories, checks }, () =>
+      [`Connected ${alias} to ${seen.slug}. ${wantedText(repositories)}`, checksText(checks)].join('\n\n'),
     )
     return undefined
   },
@@ -104,6 +119,13 @@ function reachOf({ workspace, credentials }: Connected) {
     workspaces: [{ slug: workspace.slug, name: workspace.name }],
     reads_with: credentials.map(describeCredential),
   }
+}
+
+function wantedText(count: { readonly listed: number; readonly wanted: number } | null): string {
+  if (count === null || count.wanted === count.listed) return 'All of its repositories are collected.'
+  const { listed, wanted } = count
+  if (wanted > 0) return `${wanted} of ${listed} repositories are collected.`
+  return `None of its ${listed} repositories is collected: no name meets the patterns.`
 }
 
 function readAlias(given: string): string {
