@@ -4,7 +4,7 @@ import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage({ connection: { include: [] } })
+  stage = await openStage({ connection: { include: [], streams: ['pull_requests', 'environments'] } })
 }, 60_000)
 afterAll(() => stage?.close())
 
@@ -36,6 +36,17 @@ it('collects what was chosen one by one, however the rules are, and what new rul
   await stage.sync()
   expect(await withRows()).toEqual([{ slug: one.slug }, { slug: other.slug }].sort(bySlug))
 }, 120_000)
+
+it('reads the streams that were chosen, and no other', async () => {
+  const streams = await read(
+    'select distinct stream from cursors where repository_id is not null order by stream',
+  )
+  expect(streams).toEqual([{ stream: 'environments' }, { stream: 'pull_requests' }])
+  const { length } = Object.keys(stage.requests()).filter((name) =>
+    /pipelines|activity|commits|refs/.test(name),
+  )
+  expect(length).toBe(0)
+})
 
 function bySlug(a: { readonly slug: string }, b: { readonly slug: string }): number {
   return a.slug < b.slug ? -1 : 1
