@@ -110,15 +110,15 @@ export function scopeOf(row: ScopeRow, kind: TokenKind): string | null {
   return kind === 'api_token' ? row.apiTokenScope : row.scope
 }
 
-/** The scope as a credential of this kind names it. */
-function scopeName(row: ScopeRow, kind: CredentialKind): string {
-  return kind === 'api_token' ? row.apiTokenScope : row.scope
+/** Of an access token nobody says what it was made for: that of a workspace can be granted the most. */
+function widestOf(kind: CredentialKind): TokenKind {
+  return kind === 'access_token' ? 'workspace_access_token' : kind
 }
 
-/** What a credential with these scopes cannot read. */
+/** What a credential with these scopes cannot read, and could if it were granted more. */
 export function missingScopes(kind: CredentialKind, granted: readonly string[]): MissingScope[] {
   const held = new Set(granted.flatMap((scope) => [scope, ...(implied[scope] ?? [])]))
   return scopeTable
-    .map((row) => ({ scope: scopeName(row, kind), need: row.need, streams: row.streams }))
-    .filter(({ scope }) => !held.has(scope))
+    .map((row) => ({ scope: scopeOf(row, widestOf(kind)), need: row.need, streams: row.streams }))
+    .filter((row): row is MissingScope => row.scope !== null && !held.has(row.scope))
 }

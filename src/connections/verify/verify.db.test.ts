@@ -48,7 +48,7 @@ describe('verifying', () => {
       detail: null,
       workspace: { slug, uuid: workspace?.uuid.replace(/[{}]/g, ''), name: workspace?.name },
       scopes: token.scopes,
-      missing: [{ scope: 'issue', need: 'optional' }],
+      missing: [],
       clock_ahead_seconds: null,
       commands: [],
     })
