@@ -292,10 +292,10 @@ const prepared: Readonly<Record<string, Prepare>> = {
 export const endpoints: readonly TestEndpoint[] = Object.values(contract).flatMap((resource: Resource) =>
   Object.entries(resource.endpoints).map(([name, endpoint]) => {
     const id = `${resource.name}.${name}`
-    const prepare: Prepare = (house) => {
+    const prepare: Prepare = (house, callerId) => {
       const known = prepared[id]
       if (!known) throw new Error(`test/api/endpoints.ts does not say how to call ${id}`)
-      return known(house)
+      return known(house, callerId)
     }
     return { id, endpoint, resource, prepare }
   }),
