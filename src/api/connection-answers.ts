@@ -2,6 +2,7 @@ import { type Credential, listCredentials, sharersOf } from '../connections/conn
 import type { Connection } from '../connections/connections.ts'
 import { expiringCredentials } from '../connections/expiry/reminders.ts'
 import { groupsOf } from '../connections/stream-groups.ts'
+import { answerMeanings } from '../connections/verify/curl.ts'
 import { listWorkspaces } from '../connections/workspaces.ts'
 import type { Db } from '../db/pool.ts'
 import type { Check } from '../sync/connect.ts'
@@ -49,6 +50,7 @@ export function checkOf({ label, workspace, verdict }: Check) {
     ...{ label, workspace, outcome, detail, repositories, clock_ahead_seconds },
     missing: missing.map(({ scope, need, streams }) => ({ scope, need, streams: [...streams] })),
     commands: [...commands],
+    meanings: commands.length === 0 ? [] : [...answerMeanings],
   }
 }
 

@@ -172,7 +172,8 @@ export async function withClient<T>(
 }
 
 async function verify(desk: Desk, way: Way, credential: OpenCredential, workspace: string): Promise<Verdict> {
-  const question = { kind: credential.kind, apiUrl: way.api_url, workspace }
+  const { api_url: apiUrl, proxy_url: proxyUrl, ca } = way
+  const question = { kind: credential.kind, apiUrl, workspace, proxyUrl, ownCertificates: ca !== null }
   const verdict = await withClient(desk, { way, credentials: [credential] }, (client) =>
     verifyCredential(
       (path, query) => client.get(path, query, { stream: 'verify', lane: 'person' }),

@@ -34,7 +34,7 @@ describe('looking around with a connection', () => {
         .map(({ key }) => key)
         .sort(),
     )
-    const all = await send('GET', `/connections/${id}/browse/repositories?workspace=${slug}`)
+    const all = await send('GET', `/connections/${id}/browse/repositories`)
     expect(all.json).toMatchObject({ size: held.length, listed: true })
     const [one] = held
     const part = one?.slug.slice(0, 5) ?? ''
@@ -63,8 +63,8 @@ describe('looking around with a connection', () => {
       `https://bitbucket.org/${slug}/${one?.slug}/src/main/`,
       `git@bitbucket.org/${slug}/${one?.slug}.git`,
     ]) {
-      const query = `workspace=${slug}&search=${encodeURIComponent(search)}`
-      const found = await send('GET', `/connections/${id}/browse/repositories?${query}`)
+      const query = `search=${encodeURIComponent(search)}`
+      const found = await send('GET', `/connections/${id}/browse/repositories?workspace=${slug}&${query}`)
       expect(found.json.items, search).toMatchObject([{ full_name: `${slug}/${one?.slug}` }])
     }
     const none = await send(
@@ -91,7 +91,11 @@ describe('looking around with a connection', () => {
     const { slug, apiUrl } = await simulatedWorkspace()
     const body = { kind: 'access_token', tokens: 'nobody-gave-this-out', api_url: apiUrl, workspace: slug }
     const refused = await send('POST', '/browse/repositories', body)
-    expect(refused).toMatchObject({ status: 502, json: { code: 'source_refused' } })
+    expect(refused).toMatchObject({
+      ...{ status: 400, json: { code: 'invalid_input', problems: [{ path: 'tokens' }] } },
+    })
+    const good = { ...body, tokens: await workspaceToken(), workspace: 'nobody-is-here' }
+    expect(await send('POST', '/browse/repositories', good)).toMatchObject({ status: 404 })
     expect(refused.text).not.toContain('nobody-gave')
   })
 })
@@ -99,9 +103,8 @@ describe('looking around with a connection', () => {
 describe('choosing', () => {
   it('one by one outweighs the rules, until they decide again', async () => {
     const id = await connection(house)
-    const { slug } = await simulatedWorkspace()
     const browse = async () =>
-      (await send('GET', `/connections/${id}/browse/repositories?workspace=${slug}`)).json.items as Seen[]
+      (await send('GET', `/connections/${id}/browse/repositories`)).json.items as Seen[]
     const [first, second] = await browse()
     if (!first || !second) throw new Error('the world has too few repositories')
     await database.pool.query('update connections set include = $1', [[second.slug]])

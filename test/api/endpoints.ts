@@ -248,6 +248,7 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'choices.offeredProjects': async () => ({ body: await offeredOn() }),
   'choices.offeredRepositories': async () => ({ body: { ...(await offeredOn()), search: 'a' } }),
   'choices.offeredEstimate': async () => ({ body: { ...(await offeredOn()), ...planned } }),
+  'scopes.list': nothing,
   'connections.addWorkspace': async (house) => {
     const id = await connection(house)
     const { slug } = await simulatedWorkspace()

@@ -14,6 +14,13 @@ import { Id, Nullable, Timestamp, text } from './page.ts'
 import { defineResource } from './resource.ts'
 
 const params = Type.Object({ id: Id })
+/** A slug alone: what people paste is read where they paste it. */
+const slug = Type.Optional(
+  Type.String({
+    pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$',
+    description: 'Slug of a workspace; without it the first that the connection reads.',
+  }),
+)
 const Choice = Type.Object({ uuid: Type.String(), full_name: Type.String(), is_wanted: Type.Boolean() })
 
 /** Pages are Bitbucket's own, by number, a hundred entries each. */
@@ -126,7 +133,7 @@ export const choices = defineResource({
       access: 'integration:view',
       doc: 'Projects of a workspace, read from Bitbucket.',
       params,
-      query: Type.Object({ workspace, page }),
+      query: Type.Object({ workspace: slug, page }),
       answer: Projects,
     },
     repositories: {
@@ -135,16 +142,16 @@ export const choices = defineResource({
       access: 'integration:view',
       doc: 'Repositories of a workspace, read from Bitbucket, with whether each is collected.',
       params,
-      query: Type.Object({ workspace, project, search, page }),
+      query: Type.Object({ workspace: slug, project, search, page }),
       answer: Repositories,
     },
     estimate: {
       method: 'POST',
       path: '/connections/{id}/estimate',
       access: 'integration:edit',
-      doc: 'What a first sync costs, as it is set or as the body would set it. Nothing is stored.',
+      doc: 'What a first sync costs when what the body says is set, and all else as it is. Nothing is stored.',
       params,
-      body: Type.Object(Planned, closed),
+      body: Type.Object(Planned, { ...closed, minProperties: 1 }),
       answer: Estimate,
       audit: 'connection.estimate',
     },

@@ -119,6 +119,7 @@ export const Check = Type.Object({
       Type.Literal('no_resources'),
       Type.Literal('unreachable'),
       Type.Literal('tls'),
+      Type.Literal('clock'),
       Type.Literal('throttled'),
       Type.Literal('unreadable'),
     ],
@@ -136,6 +137,9 @@ export const Check = Type.Object({
   clock_ahead_seconds: Nullable(Type.Integer({ description: 'How far our clock is ahead of Bitbucket’s.' })),
   commands: Type.Array(Type.Object({ what: Type.String(), command: Type.String() }), {
     description: 'What to run by hand to see the same, with placeholders for secrets.',
+  }),
+  meanings: Type.Array(Type.Object({ answer: Type.String(), meaning: Type.String() }), {
+    description: 'What the answers to the commands say.',
   }),
 })
 

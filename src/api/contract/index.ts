@@ -11,6 +11,7 @@ import { ledger } from './ledger.ts'
 import { oauthApps, oauthGrants } from './oauth-apps.ts'
 import { people, roles } from './people.ts'
 import { runs } from './runs.ts'
+import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
 import { syncLogs } from './sync-logs.ts'
@@ -37,6 +38,7 @@ export const contract = {
   features,
   installation,
   keyRing,
+  scopes,
 }
 
 export type Contract = typeof contract

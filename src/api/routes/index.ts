@@ -15,6 +15,7 @@ import { people } from './people.ts'
 import { roles } from './roles.ts'
 import type { Route } from './route.ts'
 import { runs } from './runs.ts'
+import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
 import { syncLogs } from './sync-logs.ts'
@@ -41,4 +42,5 @@ export const routes: readonly Route[] = [
   features,
   installation,
   keyRing,
+  scopes,
 ]

@@ -7,6 +7,8 @@ import { type DraftCredential, enteredKinds, readTokens } from '../../connection
 import { readWorkspace } from '../../connections/entered/workspace.ts'
 import { loadKeyRing } from '../../connections/key-ring.ts'
 import { Failure } from '../../errors.ts'
+import { countWanted } from '../../sync/browse/plan.ts'
+import { draftSource, withClient } from '../../sync/connect.ts'
 import { checksText } from '../checks.ts'
 import { defineCommand } from '../command.ts'
 import { connectBitbucket, reachOf } from '../connect.ts'
@@ -75,17 +77,23 @@ export const connect = defineCommand({
     const { kysely: db } = await openDatabase()
     const keyRing = await loadKeyRing(config, db)
     const drafts = typed ?? [await waitForGrant({ config, out }, db, keyRing)]
-    const { made, checks } = await connectBitbucket(
-      { db, config, log, keyRing },
-      { connection, drafts, workspace },
-    )
+    const desk = { db, config, log, keyRing }
+    const { made, checks } = await connectBitbucket(desk, { connection, drafts, workspace })
     if (made === null) {
       out.result({ connected: false, checks }, () => `Nothing was stored.\n\n${checksText(checks)}`)
       return 1
     }
+    const way = { proxy_url: null, ca: null, rate_limit: null, ...connection }
+    const rules = { projects: null, include: null, exclude: null, auto_add_stopped_at: null, ...settings }
+    const patterns = rules.include !== null || rules.exclude !== null
+    const { slug } = made.workspace
+    // Without patterns it is all of them, which needs no request.
+    const repositories = patterns
+      ? await withClient(desk, draftSource(way, drafts), (look) => countWanted(look, slug, rules))
+      : null
     const connected = { ...describeConnection(made.connection), ...reachOf(made) }
-    out.result({ connected: true, ...connected, checks }, () =>
-      [`Connected ${alias} to ${made.workspace.slug}.`, checksText(checks)].join('\n\n'),
+    out.result({ connected: true, ...connected, repositories, checks }, () =>
+      [`Connected ${alias} to ${slug}. ${wantedText(repositories)}`, checksText(checks)].join('\n\n'),
     )
     return undefined
   },
@@ -102,6 +110,13 @@ async function readTyped({ kind: given, token, tokenStdin, email }: Typed): Prom
   const kind = given === 'api-token' ? 'api_token' : 'access_token'
   const tokens = tokenStdin ? await text(process.stdin) : (token ?? '')
   return readTokens({ kind, tokens, email })
+}
+
+function wantedText(count: { readonly listed: number; readonly wanted: number } | null): string {
+  if (count === null || count.wanted === count.listed) return 'All of its repositories are collected.'
+  const { listed, wanted } = count
+  if (wanted > 0) return `${wanted} of ${listed} repositories are collected.`
+  return `None of its ${listed} repositories is collected: no name meets the patterns.`
 }
 
 function readAlias(given: string): string {

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { Failure } from '../../errors.ts'
-import { asked, type Listing, type Look, nothingTold, orNothing, readPage } from './listing.ts'
+import { asked, type Listing, type Look, orNothing, readPage } from './listing.ts'
 
 const optionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]))
 
@@ -77,15 +77,18 @@ export async function browseRepositories(look: Look, wanted: Wanted): Promise<Li
 
 async function oneRepository(look: Look, { owner, slug }: FullName): Promise<Listing<SeenRepository>> {
   const path = `/repositories/${encodeURIComponent(owner)}/${encodeURIComponent(slug)}`
-  const found = await orNothing(
-    look.get(path, {}, asked).then(({ body }) => {
-      if (!Value.Check(Repository, body)) {
-        throw new Failure('source_unreadable', { detail: 'The answer is not a repository.' })
-      }
-      return { items: [seen(body)], size: 1, next: null, listed: true }
-    }),
-  )
-  return found.listed ? found : { ...nothingTold, size: 0, listed: true }
+  const none = { items: [], size: 0, next: null, listed: true }
+  try {
+    const { body } = await look.get(path, {}, asked)
+    if (!Value.Check(Repository, body)) {
+      throw new Failure('source_unreadable', { detail: 'The answer is not a repository.' })
+    }
+    return { ...none, items: [seen(body)], size: 1 }
+  } catch (error) {
+    const hidden = ['source_missing', 'source_forbidden']
+    if (error instanceof Failure && hidden.includes(error.code)) return none
+    throw error
+  }
 }
 
 interface FullName {
@@ -96,7 +99,7 @@ interface FullName {
 /** owner/name as it is, or the address of one of its pages. */
 function readFullName(search: string): FullName | null {
   const path = search.trim().replace(/^(https?:\/\/)?([\w.-]+@)?bitbucket\.org\//i, '')
-  const [, owner, slug] = /^([\w.-]+)\/([\w.-]+?)(\.git)?(\/.*)?$/.exec(path) ?? []
+  const [, owner, slug] = /^(\w[\w.-]*)\/(\w[\w.-]*?)(\.git)?(\/.*)?$/.exec(path) ?? []
   return owner && slug ? { owner, slug } : null
 }
 

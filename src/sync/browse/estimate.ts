@@ -24,7 +24,7 @@ const perPage = 50
 /** What happens to a pull request on the average: comments, approvals and updates. */
 const activityPerPullRequest = 10
 /** Two requests each, spent before anything is stored. */
-const mostSampled = 5
+const mostSampled = 10
 /** Environments and branch restrictions are one page each, and so are deployments but for the busiest. */
 const fixedPerRepository = 3
 
@@ -85,9 +85,9 @@ async function sizeOf(look: Look, path: string, query: Record<string, string>): 
 /** Evenly from the last changed to the one that sleeps longest. */
 function spread(repositories: readonly SeenRepository[], most: number): SeenRepository[] {
   const sorted = [...repositories].sort((a, b) => Number(b.updated_on) - Number(a.updated_on))
-  const step = Math.max(1, sorted.length / most)
-  return Array.from(
-    { length: Math.min(most, sorted.length) },
-    (_, index) => sorted[Math.floor(index * step)],
-  ).flatMap((each) => each ?? [])
+  const count = Math.min(most, sorted.length)
+  const middles = Array.from({ length: count }, (_, index) =>
+    Math.floor(((index + 0.5) * sorted.length) / count),
+  )
+  return middles.flatMap((middle) => sorted[middle] ?? [])
 }

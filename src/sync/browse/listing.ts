@@ -15,7 +15,7 @@ export interface Listing<T> {
   readonly listed: boolean
 }
 
-export const nothingTold: Listing<never> = { items: [], size: null, next: null, listed: false }
+const nothingTold: Listing<never> = { items: [], size: null, next: null, listed: false }
 
 interface Asked {
   readonly path: string
@@ -45,14 +45,12 @@ export async function readPage<T extends TSchema>(
   }
 }
 
-/** What the credential may not list, or what is not there any more, is no failure of looking around. */
+/** What the credential may not list is no failure of looking around. */
 export async function orNothing<T>(listing: Promise<Listing<T>>): Promise<Listing<T>> {
   try {
     return await listing
   } catch (error) {
-    if (error instanceof Failure && ['source_forbidden', 'source_missing'].includes(error.code)) {
-      return nothingTold
-    }
+    if (error instanceof Failure && error.code === 'source_forbidden') return nothingTold
     throw error
   }
 }

@@ -24,6 +24,12 @@ export interface Estimate extends Amount {
   readonly per_hour: number
 }
 
+/** How many repositories of a workspace there are, and how many of them are collected. */
+export async function countWanted(look: Look, workspace: string, rules: RepositoryRules) {
+  const listed = await allRepositories(look, workspace)
+  return { listed: listed.length, wanted: listed.filter((each) => isWanted(rules, each, undefined)).length }
+}
+
 /** What a first sync of all that is planned costs, and how much of it fits into an hour. */
 export async function estimatePlan(db: Db, look: Look, source: Source, plan: Plan): Promise<Estimate> {
   const since = plan.since ?? new Date(Date.now() - plan.range_days * 86_400_000)

@@ -365,6 +365,28 @@ describe('the way out', () => {
     expect(await failure(get(named, '/user'))).toMatchObject({ code: 'source_private' })
   })
 
+  it('does not lead to a proxy at a private address, however it is named', async () => {
+    const behind = (proxyUrl: string) =>
+      createClient({
+        db: database.kysely,
+        config: { ...config, allowPrivateHosts: 'none' },
+        connection: { apiUrl: 'http://bitbucket.example/2.0', proxyUrl, ca: null, rateLimit: null },
+        credentials: [token()],
+        log,
+      })
+    expect(() => behind('http://0x7f.1:3128')).toThrow(/private address/)
+    const asked: string[] = []
+    const proxy = await serve((request, response) => {
+      asked.push(request.url ?? '')
+      response.end('{}')
+    })
+    const named = behind(proxy.url.replace('127.0.0.1', 'localhost'))
+    open.push(named)
+    expect(await failure(get(named, '/user'))).toMatchObject({ code: 'source_private' })
+    await proxy.stop()
+    expect(asked).toEqual([])
+  })
+
   it('goes through the proxy of the connection', async () => {
     const asked: string[] = []
     const proxy = await serve((request, response) => {

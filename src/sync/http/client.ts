@@ -67,6 +67,7 @@ const longestWaitSeconds = 10
 export function createClient(options: ClientOptions): Client {
   const { config, connection } = options
   const guard = createHostGuard(config.allowPrivateHosts)
+  if (connection.proxyUrl !== null) guard.check(new URL(connection.proxyUrl))
   const dispatcher = proxyFor(config, {
     ...(connection.proxyUrl === null ? {} : { proxyUrl: connection.proxyUrl }),
     ...(connection.ca === null ? {} : { ca: connection.ca }),

@@ -209,7 +209,9 @@ async function settleFailure(reader: Reader, stream: AnyStream, error: unknown):
   await logFailure(reader, stream, error)
   await move(engine.db, scene.runId, slice, stream.name, { state: 'gap', requests })
   const scopeLacks = Array.isArray(data?.required)
-  return code === 'source_refused' || (code === 'source_forbidden' && !scopeLacks) ? 'closed' : 'gap'
+  // A workspace of others keeps its members and projects to itself, and shows its public repositories all the same.
+  const hidden = code === 'source_forbidden' && !scopeLacks && scene.repository !== null
+  return code === 'source_refused' || hidden ? 'closed' : 'gap'
 }
 
 async function rememberAbsence({ engine, slice, scene }: Reader, stream: AnyStream): Promise<void> {

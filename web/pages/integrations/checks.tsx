@@ -13,6 +13,7 @@ const outcomes: Readonly<Record<Check['outcome'], string>> = {
   no_resources: 'The token does not see the workspace',
   unreachable: 'Bitbucket was not reached',
   tls: 'The certificate is not trusted',
+  clock: 'The clock of this machine is wrong',
   throttled: 'Bitbucket’s limit is used up for now',
   unreadable: 'The answer could not be read',
 }

@@ -19,7 +19,9 @@ const table = [
 ] as const
 
 export function scopesOf(kind: Kind): readonly Scope[] {
-  return table.map(([access, api, need, streams]) => ({
+  // No access token can be granted the scope of issues.
+  const granted = table.filter(([access]) => kind === 'api_token' || access !== 'issue')
+  return granted.map(([access, api, need, streams]) => ({
     scope: kind === 'api_token' ? api : access,
     need,
     streams,
