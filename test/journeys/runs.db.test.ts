@@ -71,6 +71,73 @@ journey('watching a run', (stage) => {
     await inspect('run-slice')
   })
 
+  it('lists the run and its gaps, each gap with the answer that made it', async () => {
+    const { page } = admin
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.goto('/runs')
+    await page.getByRole('table', { name: 'Runs' }).getByText('With gaps').waitFor()
+    await inspect('runs')
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.goto('/gaps')
+    const table = page.getByRole('table', { name: 'Gaps' })
+    await table.getByText('pull requests').first().click()
+    const drawer = page.getByRole('dialog', { name: 'Gap' })
+    await drawer.getByText('The first 2 KB.').waitFor()
+    await inspect('gap')
+  })
+
+  it('tries the chosen gaps again only when told so twice, in a run that it shows', async () => {
+    const { page } = admin
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.goto('/gaps')
+    await page.getByRole('checkbox', { name: 'Select all rows' }).check()
+    await inspect('gaps')
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.getByRole('button', { name: /^Retry \d+ gaps?$/ }).click()
+    await page
+      .getByRole('dialog', { name: /^Retry/ })
+      .getByRole('button', { name: 'Retry' })
+      .click()
+    await arriveAt(page, 'Run 2')
+    await page.getByText(/^(Complete|Ended) after /).waitFor({ timeout: 60_000 })
+  }, 90_000)
+
+  it('tells what was spent, on what, and what may be sent', async () => {
+    const { page } = admin
+    await page.goto('/ledger')
+    await page.getByText(/^Background work may send [\d,]+ API requests now/).waitFor()
+    await page.getByRole('table', { name: 'Top spenders' }).getByText('pull requests').waitFor()
+    await inspect('ledger')
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.getByRole('button', { name: 'Show as table' }).first().click()
+    await page.getByRole('columnheader', { name: 'Limit now' }).waitFor()
+  })
+
+  it('keeps a log that is filtered by the address, and opens an entry', async () => {
+    const { page } = admin
+    await page.goto('/logs?operation=sync&level=error')
+    const table = page.getByRole('table', { name: 'Logs' })
+    await table.getByText('pull_requests').first().click()
+    await page
+      .getByRole('dialog', { name: /^Entry/ })
+      .getByText('What happened')
+      .waitFor()
+    await inspect('log-entry')
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.goto('/logs')
+    await table.getByText('verify').first().waitFor()
+    await inspect('logs')
+  })
+
+  it('says what the Bitbucket behind a connection was found to offer', async () => {
+    const { page } = admin
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.goto('/integrations?connection=1&tab=capabilities')
+    const drawer = page.getByRole('dialog', { name: 'Connection' })
+    await drawer.getByText(/^(Offered|Not offered)$/).waitFor()
+    await inspect('capabilities')
+  })
+
   async function inspect(name: string): Promise<void> {
     const { page } = admin
     await expectAccessible(page)

@@ -9,7 +9,7 @@ import { useView } from '../view.ts'
 import { inWords } from '../words.ts'
 import { Cell } from './cell.tsx'
 import { page } from './page.ts'
-import { sliceStates, sliceStateTitles } from './progress.ts'
+import { sliceStates, sliceStateTitles, totalOf } from './progress.ts'
 import { type Run, type Slice, slicesQuery } from './queries.ts'
 
 const stateChoice = {
@@ -23,7 +23,7 @@ export function RunGrid({ run }: { run: Run }) {
   const { q, state } = useView(page)
   const slices = useInfiniteQuery(slicesQuery(useApi(), run, { search: q, state }))
   const drawer = useDrawer('slice')
-  const names = run.streams.map(({ stream }) => stream)
+  const names = streamsAcross(run.streams)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names stand for the list, which is new each time.
   const columns = useMemo(() => columnsOf(names), [names.join()])
   return (
@@ -51,13 +51,21 @@ export function sliceKey({ workspace, repository }: Pick<Slice, 'workspace' | 'r
   return repository === null ? workspace : `${workspace}/${repository}`
 }
 
+/** What is read of every repository first: most rows are repositories. Streams of the workspace are planted first. */
+function streamsAcross(streams: Run['streams']): string[] {
+  const ofWorkspace = streams[0] ? totalOf(streams[0]) : 0
+  const isOfRepository = (stream: Run['streams'][number]) => totalOf(stream) > ofWorkspace
+  const across = [...streams.filter(isOfRepository), ...streams.filter((stream) => !isOfRepository(stream))]
+  return across.map(({ stream }) => stream)
+}
+
 function columnsOf(streams: readonly string[]): readonly Column<Slice>[] {
   const first: Column<Slice> = {
     id: 'slice',
     title: 'Repository',
     value: sliceKey,
     cell: (slice) => (slice.repository === null ? `${slice.workspace}, the workspace` : slice.repository),
-    width: 200,
+    width: 240,
     sortable: false,
   }
   return [first, ...streams.map(streamColumn)]

@@ -32,9 +32,11 @@ export function Numbers({ run }: { run: Run }) {
       <Value name="Requests spent">
         <Count value={totals.requests} />
       </Value>
-      <Value name="Requests left, about">
-        <Count value={totals.expected_left} reason="The run has ended." />
-      </Value>
+      {run.ended_at === null && (
+        <Value name="Requests left, about">
+          <Count value={totals.expected_left} reason="Nobody can say yet." />
+        </Value>
+      )}
       <Value name="Records read">
         <Count value={totals.seen} />
       </Value>
