@@ -6,6 +6,7 @@ import { Fields } from '../../ui/form/fields.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
 import { useAction } from '../action.ts'
 import { Act, Acts } from '../acts.tsx'
+import { runsKey } from '../runs/queries.ts'
 import { type Connection, connectionList, connectionsKey } from './queries.ts'
 
 interface OfConnection {
@@ -52,13 +53,17 @@ export function SuspendOrResume({ connection: { id, alias, state } }: OfConnecti
   const suspended = state === 'suspended'
   const suspend = () => api.connections.suspend({ params: { id } })
   const resume = () => api.connections.resume({ params: { id } })
-  const change = useAction(async () => {
-    await (suspended ? resume() : suspend())
-    return {
-      message: suspended ? `${alias} is read again.` : `${alias} is suspended.`,
-      undo: suspended ? suspend : resume,
-    }
-  }, connectionsKey)
+  const change = useAction(
+    async () => {
+      await (suspended ? resume() : suspend())
+      return {
+        message: suspended ? `${alias} is read again.` : `${alias} is suspended.`,
+        undo: suspended ? suspend : resume,
+      }
+    },
+    connectionsKey,
+    runsKey,
+  )
   return (
     <Button variant="default" loading={change.isPending} onClick={() => change.mutate()}>
       {suspended ? 'Resume' : 'Suspend'}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { ApiError, useApi } from '../../api.ts'
 import { useCan } from '../../session.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -8,12 +9,15 @@ import { Drawer } from '../../ui/layout/drawer.tsx'
 import { Tabs } from '../../ui/layout/tabs.tsx'
 import { formatCount } from '../../ui/value/format.ts'
 import { Facts } from '../facts.tsx'
+import { GapTable, gapColumns } from '../gaps/gap-table.tsx'
+import { AnchorLink } from '../links.tsx'
+import { RunTable, runColumns } from '../runs/run-table.tsx'
+import { SyncNow } from '../runs/sync-now.tsx'
 import { Actions } from './actions.tsx'
+import { Capabilities } from './capabilities.tsx'
 import { Credentials } from './credentials.tsx'
-import { Gaps } from './gaps.tsx'
 import classes from './integrations.module.css'
 import { type Connection, connectionQuery } from './queries.ts'
-import { Runs } from './runs.tsx'
 
 /** One connection: `?connection=3&tab=gaps`. */
 export function ConnectionDrawer() {
@@ -42,19 +46,41 @@ function Detail({ id }: { id: string }) {
     <>
       <div className={classes.part}>
         <ConnectionFacts connection={connection} />
+        <div className={classes.tools}>
+          {can('integration:edit') && connection.state === 'active' && <SyncNow connection={connection} />}
+          <AnchorLink to="/ledger" search={{ connection: id }}>
+            Ledger
+          </AnchorLink>
+          <AnchorLink to="/logs" search={{ connection: id }}>
+            Logs
+          </AnchorLink>
+        </div>
       </div>
       <div className={classes.part}>
         <Tabs
           label="Connection"
           tabs={[
-            { id: 'runs', label: 'Runs', content: <Runs id={id} /> },
-            { id: 'gaps', label: 'Gaps', content: <Gaps id={id} /> },
+            {
+              id: 'runs',
+              label: 'Runs',
+              content: (
+                <RunTable
+                  filter={{ connection: id }}
+                  columns={runColumns}
+                  empty={
+                    <EmptyState>No run yet. An active connection gets its first within a minute.</EmptyState>
+                  }
+                />
+              ),
+            },
+            { id: 'gaps', label: 'Gaps', content: <GapsOf id={id} /> },
             {
               id: 'credentials',
               label: 'Credentials',
               count: connection.credentials.length,
               content: <Credentials connection={connection} />,
             },
+            { id: 'capabilities', label: 'Capabilities', content: <Capabilities id={id} /> },
             ...(can('integration:edit')
               ? [{ id: 'manage', label: 'Manage', content: <Actions connection={connection} /> }]
               : []),
@@ -62,6 +88,19 @@ function Detail({ id }: { id: string }) {
         />
       </div>
     </>
+  )
+}
+
+/** One gap has an address of its own on the page of all. */
+function GapsOf({ id }: { id: string }) {
+  const navigate = useNavigate()
+  return (
+    <GapTable
+      filter={{ connection: id }}
+      columns={gapColumns}
+      empty={<EmptyState>No gaps: nothing that was asked for is missing.</EmptyState>}
+      onOpen={(gap) => void navigate({ to: '/gaps', search: { connection: id, gap: gap.id } })}
+    />
   )
 }
 

@@ -8,5 +8,9 @@ export const page = definePage({
   icon: IconPlugConnected,
   rail: 'top',
   access: 'integration:view',
-  view: { add: oneOf('yes'), connection: text(), tab: oneOf('gaps', 'credentials', 'manage') },
+  view: {
+    add: oneOf('yes'),
+    connection: text(),
+    tab: oneOf('gaps', 'credentials', 'capabilities', 'manage'),
+  },
 })

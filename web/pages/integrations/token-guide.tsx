@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core'
+import { inWords } from '../words.ts'
 import classes from './integrations.module.css'
-import { inWords, type Kind, scopesOf } from './scopes.ts'
+import { type Kind, scopesOf } from './scopes.ts'
 
 const apiTokensPage = 'https://id.atlassian.com/manage-profile/security/api-tokens'
 
