@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/postgres.ts'
+import { serve } from '../../../test/serve.ts'
 import { type Running, start, valuesOf } from '../../../test/simulator/harness.ts'
 import { readConfig } from '../../config.ts'
 import type { Database } from '../../db/pool.ts'
@@ -79,18 +79,6 @@ async function failure(asked: Promise<unknown>): Promise<Failure> {
 
 async function fault(effect: object, match: object = {}) {
   await running.control('/faults', { method: 'POST', body: JSON.stringify({ match, effect }) })
-}
-
-/** A server of one's own, for what the simulator does not do. */
-async function serve(handle: (request: IncomingMessage, response: ServerResponse) => void) {
-  const server: Server = createServer(handle)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const stop = async () => {
-    server.closeAllConnections()
-    server.close()
-  }
-  return { url: `http://127.0.0.1:${port}`, stop }
 }
 
 describe('a request', () => {
