@@ -59,8 +59,13 @@ describe('runs', () => {
       return streams.map(({ stream }: { stream: string }) => stream).sort()
     }
     expect(await streamsOf('identities')).toEqual(['commit_authors', 'members'])
-    expect(await streamsOf('repositories')).toEqual(['projects', 'repositories', 'workspaces'])
-    expect(await streamsOf('all')).toHaveLength(5)
+    expect(await streamsOf('repositories')).toEqual([
+      'projects',
+      'repositories',
+      'repository_listing',
+      'workspaces',
+    ])
+    expect(await streamsOf('all')).toHaveLength(6)
   })
 
   it('are listed newest first, by connection and state, a page at a time', async () => {

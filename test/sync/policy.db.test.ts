@@ -39,7 +39,11 @@ async function run(scope: Scope) {
 async function quieten() {
   await query(`update repositories set updated_on = now() - interval '90 days'`)
   await query(`update cursors set source_changed_on = now(), complete_at = coalesce(complete_at, now())`)
-  await query(`update pull_requests set updated_on = now() - interval '90 days', activity_settled_on = now()`)
+  await query(`update pull_requests set updated_on = now() - interval '90 days'`)
+  await query(`
+    update child_reads set version = extract(epoch from updated_on)::text from pull_requests
+     where child_reads.repository_id = pull_requests.repository_id and parent = id::text
+       and stream = 'pull_request_history'`)
   await query(`update pipelines set created_on = now() - interval '90 days'`)
   await query(`update gaps set next_at = now() + interval '1 day'`)
 }

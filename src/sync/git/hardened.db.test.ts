@@ -28,7 +28,7 @@ async function failure(asked: Promise<unknown>): Promise<Failure> {
 
 describe('a hardened git', () => {
   const environment = () =>
-    remoteEnvironment(readConfig({}), {
+    remoteEnvironment(readConfig({ WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1' }), {
       url: `${running.url}/${running.simulator.world.fullName(place)}.git`,
       credential: { ...held, kind: 'access_token', secret: running.token },
       proxyUrl: null,
