@@ -86,10 +86,12 @@ export interface Stream<T extends TObject = TObject> {
   /** Where git knows the same and more: read by REST only when the connection may not use git. */
   readonly withoutGitOnly?: true
   /**
-   * Its records are those of this stream, read below one parent from another address: what the feed does not show again
-   * is found there. The key of each begins with the parent and a space.
+   * Its records are those of this stream, read another way: what that does not show again is found here. Below one
+   * parent, the key of each begins with the parent and a space.
    */
   readonly recordsOf?: string
+  /** The complete listing of what `recordsOf` walks, which tells what is gone. The first walk is one itself. */
+  readonly relists?: true
   request(at: Place, window: Window): StreamRequest
   /** Raised when `item` reads more fields than before, so that records stored earlier are fetched again. */
   readonly projectionVersion: number

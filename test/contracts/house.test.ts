@@ -27,6 +27,14 @@ describe('the house', () => {
     expect(everything.filter((file) => later.test(file.text)).map((file) => file.path)).toEqual([])
   })
 
+  it('nowhere takes a certificate without checking it', () => {
+    const unchecked =
+      /rejectUnauthorized:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|sslVerify['"]?:\s*['"]?false|GIT_SSL_NO_VERIFY/
+    const allowed = ['test/contracts/house.test.ts']
+    const found = everything.filter((file) => unchecked.test(file.text)).map((file) => file.path)
+    expect(found.filter((path) => !allowed.includes(path))).toEqual([])
+  })
+
   it('has no test that is switched off without a reason', () => {
     const off = new RegExp(`\\b(it|describe|test)\\.(${['skip', 'only', 'todo'].join('|')})\\(`)
     expect(everything.filter((file) => off.test(file.text)).map((file) => file.path)).toEqual([])

@@ -12,6 +12,7 @@ import { pullRequestHistory } from './pull-request-history.ts'
 import { pullRequests } from './pull-requests.ts'
 import { refs } from './refs.ts'
 import { repositories } from './repositories.ts'
+import { repositoryListing } from './repository-listing.ts'
 import { workspaces } from './workspaces.ts'
 
 export const bitbucketCloud: Connector = {
@@ -19,6 +20,7 @@ export const bitbucketCloud: Connector = {
   streams: [
     projects,
     repositories,
+    repositoryListing,
     members,
     workspaces,
     pullRequests,

@@ -20,7 +20,9 @@ const perTurn = 20
 export async function revisit(reader: Reader, feed: AnyStream): Promise<boolean> {
   const { engine, slice, scene, signal } = reader
   const connector = engine.connectors.find(({ name }) => name === scene.connection.connector)
-  const stream = connector?.streams.find(({ recordsOf }) => recordsOf === feed.name)
+  const stream = connector?.streams.find(
+    ({ per, recordsOf }) => per === 'pull_request' && recordsOf === feed.name,
+  )
   if (!stream) return true
   const states = await loadProgress(engine.db, scene.runId, slice)
   if (isOpen(states.get('pull_requests'))) return false

@@ -15,6 +15,7 @@ import { openClient } from './open-client.ts'
 import { hasTracker, probe } from './probe.ts'
 import { loadProgress, move, type State } from './progress.ts'
 import { type Reader, readStream, unsettledSince } from './read.ts'
+import { countFirstWalk, isCalledFor, leaveGone } from './relist.ts'
 import { revisit } from './revisit.ts'
 import { loadScene } from './scene.ts'
 
@@ -89,11 +90,14 @@ async function isOutranked({ engine, slice }: Reader): Promise<boolean> {
 
 async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
   const { engine, slice, scene } = reader
+  await countFirstWalk(reader, stream)
   const known = { ...(await loadCursor(engine.db, slice, stream.name)), unsettled: false }
   known.unsettled = (await unsettledSince(engine.db, slice, stream)) !== null
   const gap = (await gapsOf(engine.db, slice)).get(stream.name)
   const waits = gap !== undefined && !gap.due && scene.cause !== 'person'
-  const due = isDue(stream, known, scene.repository?.updated_on ?? null, new Date())
+  const due =
+    isDue(stream, known, scene.repository?.updated_on ?? null, new Date()) ||
+    (await isCalledFor(reader, stream))
   if (!waits && due && (!stream.probed || (await hasTracker(reader)))) return true
   await move(engine.db, scene.runId, slice, stream.name, { state: waits ? 'gap' : 'skipped' })
   return false
@@ -134,6 +138,7 @@ async function complete(reader: Reader, stream: AnyStream): Promise<void> {
   const { engine, slice, scene } = reader
   await closeGap(engine.db, slice, stream.name)
   if (stream.tables.includes('repositories')) {
+    await leaveGone(reader)
     await plantRepositories(reader)
     await probe(reader)
   }

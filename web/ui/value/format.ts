@@ -1,3 +1,32 @@
+/** Making one takes longer than formatting a hundred values with it, and a table formats thousands. */
+function once<Key, Formatter>(make: (key: Key) => Formatter): (key: Key) => Formatter {
+  const made = new Map<Key, Formatter>()
+  return (key) => {
+    const formatter = made.get(key) ?? make(key)
+    made.set(key, formatter)
+    return formatter
+  }
+}
+
+const grouped = once((digits: number) => new Intl.NumberFormat('en-GB', { maximumFractionDigits: digits }))
+const dayOf = once(
+  (year: 'numeric' | undefined) => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year }),
+)
+const wholeMoment = once(
+  (zone: string | undefined) =>
+    new Intl.DateTimeFormat('en-GB', {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+      timeZone: zone,
+    }),
+)
+
 const minute = 60
 const hour = 60 * minute
 const day = 24 * hour
@@ -21,26 +50,12 @@ function largestUnit(seconds: number): string {
 
 function formatDay(at: Date, now: Date): string {
   const sameYear = at.getFullYear() === now.getFullYear()
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(at)
+  return dayOf(sameYear ? undefined : 'numeric').format(at)
 }
 
 /** The full moment with its zone; without `zone` that of the viewer. */
 export function formatAbsolute(at: Date, zone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-    timeZone: zone,
-  }).format(at)
+  return wholeMoment(zone).format(at)
 }
 
 const durationUnits = [
@@ -80,5 +95,5 @@ export function formatBytes(bytes: number): string {
 
 /** Grouped: "12,480". */
 export function formatCount(count: number, digits = 0): string {
-  return new Intl.NumberFormat('en-GB', { maximumFractionDigits: digits }).format(count)
+  return grouped(digits).format(count)
 }
