@@ -75,6 +75,15 @@ function Card({ connection, newest, gaps }: CardProps) {
             Gaps
           </Button>
         )}
+        {can('integration:edit') && (
+          <Button
+            variant="default"
+            aria-label={`Edit ${alias}`}
+            onClick={() => setSearch({ edit: id }, { push: true })}
+          >
+            Edit
+          </Button>
+        )}
         {can('integration:edit') && verify.button}
         {can('integration:edit') && connection.state !== 'ended' && (
           <SuspendOrResume connection={connection} />

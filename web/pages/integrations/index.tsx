@@ -12,6 +12,7 @@ import { formatCount } from '../../ui/value/format.ts'
 import { AddConnection } from './add-connection.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { ConnectionDrawer } from './connection-drawer.tsx'
+import { EditConnection } from './edit-connection.tsx'
 import classes from './integrations.module.css'
 import { page } from './page.ts'
 import { connectionsQuery } from './queries.ts'
@@ -57,6 +58,7 @@ export function Page() {
       )}
       <AddConnection />
       <ConnectionDrawer />
+      <EditConnection />
     </>
   )
 }

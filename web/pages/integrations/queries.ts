@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import type { Choices } from './settings/draft.ts'
 
 export type Connection = Answered<'connections', 'get'>
 export type Run = Answered<'connections', 'runs'>['items'][number]
@@ -29,6 +30,31 @@ export function connectionQuery(api: Client, id: string) {
     queryKey: [...connectionsKey, 'one', id],
     queryFn: ({ signal }) => api.connections.get({ params: { id }, signal }),
     refetchInterval: atRest,
+  })
+}
+
+export interface Editable {
+  readonly connection: Connection
+  readonly etag: string
+  readonly choices: Choices
+}
+
+/** What a form starts from: it stays as it was read while somebody types. */
+export function editableQuery(api: Client, id: string) {
+  return queryOptions({
+    queryKey: ['editable-connection', id],
+    queryFn: async ({ signal }): Promise<Editable> => {
+      const [one, said] = await Promise.all([
+        api.connections.get({ params: { id }, signal }),
+        api.choices.list({ params: { id }, signal }),
+      ])
+      const choices = said.data.items.map(({ uuid, ...choice }) => [uuid, choice] as const)
+      return { connection: one.data, etag: one.etag ?? '', choices: Object.fromEntries(choices) }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   })
 }
 

@@ -29,7 +29,7 @@ export function useVerify(connection: Connection) {
 }
 
 /** Null for kinds whose scopes are not listed here. */
-function triedOf({ credentials }: Connection, label: string): Tried | null {
+export function triedOf({ credentials }: Connection, label: string): Tried | null {
   const credential = credentials.find((each) => each.label === label)
   const kind = credential?.kind
   if (kind !== 'access_token' && kind !== 'api_token') return null
