@@ -19,6 +19,7 @@ import classes from './integrations.module.css'
 import { type Connection, connectionQuery } from './queries.ts'
 import { Runs } from './runs.tsx'
 import { sources } from './settings/source-field.tsx'
+import { Workspaces } from './workspaces.tsx'
 
 /** One connection: `?connection=3&tab=gaps`. */
 export function ConnectionDrawer() {
@@ -68,6 +69,12 @@ function Detail({ id }: { id: string }) {
           tabs={[
             { id: 'runs', label: 'Runs', content: <Runs id={id} /> },
             { id: 'gaps', label: 'Gaps', content: <Gaps id={id} /> },
+            {
+              id: 'workspaces',
+              label: 'Workspaces',
+              count: connection.workspaces.length,
+              content: <Workspaces connection={connection} />,
+            },
             {
               id: 'credentials',
               label: 'Credentials',

@@ -3,6 +3,7 @@ import type { Answered, Client } from '../../api.ts'
 import type { Choices } from './settings/draft.ts'
 
 export type Connection = Answered<'connections', 'get'>
+export type Credential = Connection['credentials'][number]
 export type Run = Answered<'connections', 'runs'>['items'][number]
 export type Gap = Answered<'connections', 'gaps'>['items'][number]
 export type Check = Answered<'connections', 'verify'>['checks'][number]
