@@ -48,7 +48,7 @@ journey('connecting Bitbucket', (stage) => {
     await drawer.getByRole('button', { name: 'All ways' }).click()
     await drawer.getByRole('button', { name: /^Access token/ }).click()
     await drawer.getByLabel('Name').fill('Acme')
-    await drawer.getByLabel('Workspace', { exact: true }).fill(slug)
+    await drawer.locator('input[name=workspace]').fill(slug)
     await drawer.locator('input[name=tokens]').fill('ATCTT-of-nobody')
     await drawer.getByRole('radio', { name: 'None: metadata only' }).check()
     await drawer.getByText('Network', { exact: true }).click()

@@ -34,6 +34,14 @@ export function connectionQuery(api: Client, id: string) {
   })
 }
 
+/** What suspending it, removing it or making it the default does. */
+export function consequencesQuery(api: Client, id: string) {
+  return queryOptions({
+    queryKey: [...connectionsKey, 'consequences', id],
+    queryFn: async ({ signal }) => (await api.connections.consequences({ params: { id }, signal })).data,
+  })
+}
+
 export interface Editable {
   readonly connection: Connection
   readonly etag: string

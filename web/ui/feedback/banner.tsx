@@ -13,7 +13,7 @@ interface BannerProps {
 /** Says something about all that stands below, and stays. */
 export function Banner({ level, title, children }: BannerProps) {
   return (
-    <div className={classes.banner} data-level={level} role="status">
+    <div className={classes.banner} data-level={level}>
       <Status level={level}>{title}</Status>
       {children && <div>{children}</div>}
     </div>
