@@ -104,7 +104,7 @@ journey('connecting Bitbucket', (stage) => {
     await drawer.getByRole('table', { name: 'Runs' }).waitFor({ timeout: 30_000 })
     await drawer.getByText(/^(Complete|With gaps)$/).waitFor({ timeout: 60_000 })
     await inspect('integrations-runs')
-    const { rows } = await stage.windlass.database.pool.query('select slug from repositories where is_wanted')
+    const { rows } = await stage.windlass.database.pool.query('select slug from repositories where is_chosen')
     expect(rows).toEqual([{ slug: chosen.slug }])
   }, 150_000)
 
