@@ -26,7 +26,8 @@ journey('connecting Bitbucket through an Atlassian app', (stage) => {
     await arriveAt(page, 'Integrations')
     await page.getByRole('button', { name: 'Add integration' }).click()
     const wizard = page.getByRole('dialog', { name: 'Add an integration' })
-    await wizard.getByRole('radio', { name: 'Atlassian app' }).check()
+    await wizard.getByRole('button', { name: /^Bitbucket Cloud/ }).click()
+    await wizard.getByRole('button', { name: /^Atlassian app/ }).click()
     await wizard.getByRole('button', { name: 'Enter the Atlassian app' }).click()
     const app = page.getByRole('dialog', { name: 'Atlassian app' })
     await app.getByText(`${stage.windlass.origin}/api/v1/oauth/callback`).waitFor()
@@ -72,9 +73,9 @@ journey('connecting Bitbucket through an Atlassian app', (stage) => {
     await wizard.getByText('Access is granted').waitFor()
     await look('oauth-granted')
     await wizard.getByLabel('Name').fill('Acme')
-    await wizard.getByLabel('Workspace').fill(slug)
-    await wizard.getByRole('combobox', { name: 'Source access' }).click()
-    await page.getByRole('option', { name: /^None/ }).click()
+    await wizard.locator('input[name=workspace]').fill(slug)
+    await wizard.getByRole('radio', { name: 'None: metadata only' }).check()
+    await wizard.getByText('Network', { exact: true }).click()
     await wizard.getByLabel('API address').fill(`${simulator.url}/2.0`)
     await wizard.getByRole('button', { name: 'Verify and add' }).click()
     await page.getByRole('dialog', { name: 'Connection' }).waitFor()
@@ -103,6 +104,7 @@ journey('connecting Bitbucket through an Atlassian app', (stage) => {
     await page.getByRole('button', { name: 'View Acme' }).click()
     const drawer = page.getByRole('dialog', { name: 'Connection' })
     await drawer.getByRole('tab', { name: 'Credentials' }).click()
+    await drawer.getByRole('button', { name: 'Replace Atlassian app' }).click()
     const [granting] = await Promise.all([
       context.waitForEvent('page'),
       drawer.getByRole('button', { name: 'Grant access' }).click(),
@@ -121,6 +123,7 @@ journey('connecting Bitbucket through an Atlassian app', (stage) => {
        update connections set state = 'ended'`,
     )
     await page.reload()
+    await page.getByRole('button', { name: 'Replace Atlassian app' }).click()
     const form = page.getByRole('form', { name: 'Replace Atlassian app' })
     await form.getByLabel('E-mail address').fill(apiToken?.email ?? '')
     await form.locator('input[name=tokens]').fill(apiToken?.secret ?? '')

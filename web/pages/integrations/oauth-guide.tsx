@@ -1,6 +1,7 @@
 import { CopyButton } from '../../ui/feedback/copy-button.tsx'
+import { inWords } from '../words.ts'
 import classes from './integrations.module.css'
-import { inWords, scopesOf } from './scopes.ts'
+import { scopesOf } from './scopes.ts'
 
 /** What Bitbucket's form calls each scope, in the order in which it lists them. */
 const ticks: Readonly<Record<string, string>> = {
