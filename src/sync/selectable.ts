@@ -2,7 +2,7 @@ import { Failure } from '../errors.ts'
 import type { AnyStream, Connector } from './stream.ts'
 
 /** Streams that a connection may do with or without; the others are read always, or together with the one they complete. */
-function selectableStreams(connector: Connector): AnyStream[] {
+export function selectableStreams(connector: Connector): AnyStream[] {
   return connector.streams.filter(({ per, recordsOf }) => per !== 'workspace' && recordsOf === undefined)
 }
 

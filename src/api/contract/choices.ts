@@ -33,7 +33,7 @@ const search = Type.Optional(
   }),
 )
 
-const Listed = (item: TObject) =>
+const Listed = <Item extends TObject>(item: Item) =>
   Type.Object({
     items: Type.Array(item),
     size: Nullable(Type.Integer({ description: 'How many there are; null when Bitbucket does not say.' })),

@@ -83,6 +83,15 @@ function Card({ connection, newest, gaps }: CardProps) {
           </Button>
         )}
         {can('integration:edit') && connection.state === 'active' && <SyncNow connection={connection} />}
+        {can('integration:edit') && (
+          <Button
+            variant="default"
+            aria-label={`Edit ${alias}`}
+            onClick={() => setSearch({ edit: id }, { push: true })}
+          >
+            Edit
+          </Button>
+        )}
         {can('integration:edit') && verify.button}
         {can('integration:edit') && connection.state !== 'ended' && (
           <SuspendOrResume connection={connection} />

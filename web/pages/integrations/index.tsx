@@ -12,6 +12,7 @@ import { formatCount } from '../../ui/value/format.ts'
 import { AddConnection } from './add-connection.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { ConnectionDrawer } from './connection-drawer.tsx'
+import { EditConnection } from './edit-connection.tsx'
 import classes from './integrations.module.css'
 import { OAuthAppButton, OAuthAppDrawer } from './oauth-app.tsx'
 import { page } from './page.ts'
@@ -64,6 +65,7 @@ export function Page() {
       <AddConnection />
       <ConnectionDrawer />
       <OAuthAppDrawer />
+      <EditConnection />
     </>
   )
 }

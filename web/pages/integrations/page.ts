@@ -9,8 +9,11 @@ export const page = definePage({
   rail: 'top',
   access: 'integration:view',
   view: {
-    add: oneOf('yes'),
+    add: text(),
+    edit: text(),
     connection: text(),
-    tab: oneOf('gaps', 'credentials', 'capabilities', 'manage'),
+    /** The connection that was just added. */
+    added: text(),
+    tab: oneOf('gaps', 'workspaces', 'credentials', 'capabilities', 'manage'),
   },
 })

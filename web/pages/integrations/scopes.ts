@@ -1,4 +1,6 @@
 export type Kind = 'access_token' | 'api_token' | 'oauth'
+/** What is typed in; access is granted instead to an Atlassian app. */
+export type TokenKind = Exclude<Kind, 'oauth'>
 
 export interface Scope {
   readonly scope: string

@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest'
+import { bitbucketCloud } from '../../src/connectors/bitbucket-cloud/index.ts'
+import { selectableStreams } from '../../src/sync/selectable.ts'
+import { offeredStreams } from '../../web/pages/integrations/settings/streams.ts'
+
+it('offers people every stream that a connection may do without, and no other', () => {
+  const selectable = selectableStreams(bitbucketCloud).map(({ name }) => name)
+  expect(offeredStreams.map(({ value }) => value as string).sort()).toEqual(selectable.sort())
+})
