@@ -2,10 +2,14 @@ import { CheckboxesField, RadioField } from '../../../ui/form/choice-fields.tsx'
 import { field } from '../../sending.ts'
 import { labels } from './draft.ts'
 import type { OfForm } from './form.ts'
-import { offeredStreams } from './streams.ts'
+import { offeredStreams, usualStreams } from './streams.ts'
 
 const extents = [
-  { value: 'all', label: 'Everything', doc: 'What a later version learns to read comes along.' },
+  {
+    value: 'all',
+    label: 'The usual',
+    doc: 'All that costs few requests; what a later version learns to read comes along.',
+  },
   { value: 'some', label: 'Only what I choose', doc: 'Projects, repositories and members are always read.' },
 ] as const
 
@@ -20,7 +24,7 @@ export function StreamsField({ form }: OfForm) {
         label={labels.streams}
         options={extents}
         value={value === null ? 'all' : 'some'}
-        onChange={(extent) => onChange(extent === 'all' ? null : every)}
+        onChange={(extent) => onChange(extent === 'all' ? null : usualStreams)}
       />
       {value !== null && (
         <CheckboxesField
