@@ -68,7 +68,7 @@ export function ConnectForm({ kind }: { kind: Kind }) {
         </Section>
       )}
       <Section
-        title={kind === 'oauth' ? '2. Name it' : '2. Enter it'}
+        title={kind === 'oauth' ? '2. Say what it reaches' : '2. Enter it'}
         doc="It is tried before it is stored; when it fails, nothing is."
       >
         <WhoFields form={form} kind={kind} refused={checks.length > 0} />
