@@ -26,7 +26,7 @@ describe('settings of a connection', () => {
     const { slug, apiUrl } = await simulatedWorkspace()
     const entered = { alias: 'acme', kind: 'access_token', tokens: await workspaceToken(), workspace: slug }
     const chosen = {
-      ...{ source_access: 'files', since: '2026-01-01T00:00:00Z', rate_limit: 500, skip_failed: false },
+      ...{ source_access: 'none', since: '2026-01-01T00:00:00Z', rate_limit: 500, skip_failed: false },
       ...{ projects: ['web'], include: ['Shop-*', 'web/*'], exclude: ['*-old'], auto_add: false },
       ...{ streams: ['pull_requests', 'pipelines'], cron: '0  6 * * 1-5' },
     }

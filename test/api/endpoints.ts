@@ -171,7 +171,7 @@ const prepared: Readonly<Record<string, Prepare>> = {
     params: { id: await connection(house) },
     headers: { 'if-match': '"1"' },
     body: {
-      ...{ alias: 'renamed', range_days: 10, rate_limit: null, source_access: 'files', proxy_url: null },
+      ...{ alias: 'renamed', range_days: 10, rate_limit: null, source_access: 'none', proxy_url: null },
       ...{ ca: null, projects: ['WEB'], include: null, exclude: ['*-old'], auto_add: false },
       ...{ streams: ['pull_requests'], cron: '0 6 * * 1-5', skip_failed: false },
     },

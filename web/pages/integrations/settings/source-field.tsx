@@ -10,11 +10,6 @@ export const sources = [
     doc: 'Mirrors of the repositories without the contents of files. Commits, branches and tags then cost none of the requests of the API, and single files can be looked into.',
   },
   {
-    value: 'files',
-    label: 'Single files by the API',
-    doc: 'No mirror. Commits, branches and tags are asked of the API, and so is each file that is wanted.',
-  },
-  {
     value: 'none',
     label: 'None: metadata only',
     doc: 'No file, no diff and no git request, ever. Some columns stay unknown, such as the lines that a commit changed.',
