@@ -56,7 +56,8 @@ export default defineConfig({
           globalSetup: ['test/gallery/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: browsers,
+          // One after the other: they measure how long the page's own thread is busy.
+          maxWorkers: 1,
           sequence: { groupOrder: 4 },
         },
       },
