@@ -119,14 +119,12 @@ describe('a repository', () => {
   })
 
   it('owns the pull requests that come from its forks', async () => {
-    const rows = await query<{ elsewhere: number; sources: number }>(
-      `select count(*)::integer as elsewhere, count(distinct source_repository_uuid)::integer as sources
+    const rows = await query<{ elsewhere: number }>(
+      `select count(*)::integer as elsewhere
          from pull_requests join repositories on repositories.id = pull_requests.repository_id
         where source_repository_uuid <> repositories.uuid`,
     )
     expect(rows[0]?.elsewhere).toBeGreaterThan(0)
-    const asked = Object.keys(stage.requests()).filter((template) => template.includes('pullrequests'))
-    expect(asked.length).toBeGreaterThan(0)
   })
 
   it('keeps pull requests whose fork or branch is gone', async () => {
