@@ -8,11 +8,22 @@ export interface Figure {
   readonly better: 'lower' | 'higher'
 }
 
+export const worlds = ['XS', 'demo', 'S', 'M'] as const
+
+export interface BenchOptions {
+  /** Size of the simulated Bitbucket; S when left out. Only some measure one. */
+  readonly world?: (typeof worlds)[number]
+}
+
+export function isWorld(name: string): name is (typeof worlds)[number] {
+  return worlds.some((world) => world === name)
+}
+
 /** What a file of this folder exports as `bench`. It starts and stops all it needs, and runs on a plain clone. */
 export interface Bench {
   readonly name: string
   readonly doc: string
-  run(): Promise<Figure[]>
+  run(options: BenchOptions): Promise<Figure[]>
 }
 
 export function meetsGoal(figure: Figure): boolean {

@@ -1,37 +1,43 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Bench, type Figure, meetsGoal } from './figure.ts'
+import { parseArgs } from 'node:util'
+import { type Bench, type BenchOptions, type Figure, isWorld, meetsGoal, worlds } from './figure.ts'
 
 const own = new Set(['run.ts', 'figure.ts', 'database.ts'])
 const names = readdirSync(fileURLToPath(new URL('.', import.meta.url)))
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !own.has(file))
   .map((file) => file.slice(0, -'.ts'.length))
 
-process.exitCode = await main(process.argv.slice(2))
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { world: { type: 'string' } } })
+process.exitCode = await main(positionals, values.world)
 
-async function main(wanted: readonly string[]): Promise<number> {
+async function main(wanted: readonly string[], world: string | undefined): Promise<number> {
+  if (world !== undefined && !isWorld(world)) {
+    console.error(`There is no world ${world}. There are: ${worlds.join(', ')}.`)
+    return 2
+  }
   const unknown = wanted.filter((name) => !names.includes(name))
   if (unknown.length > 0) {
     console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`)
     return 2
   }
   const [only] = wanted
-  if (wanted.length === 1 && only !== undefined) return measure(only)
-  const failed = (wanted.length === 0 ? names : wanted).filter((name) => !runAlone(name))
+  if (wanted.length === 1 && only !== undefined) return measure(only, world ? { world } : {})
+  const failed = (wanted.length === 0 ? names : wanted).filter((name) => !runAlone(name, world))
   return failed.length === 0 ? 0 : 1
 }
 
 /** A process of its own: what one benchmark leaves in memory is no part of the next one's figures. */
-function runAlone(name: string): boolean {
-  const args = ['--import', 'tsx', fileURLToPath(import.meta.url), name]
+function runAlone(name: string, world: string | undefined): boolean {
+  const args = ['--import', 'tsx', fileURLToPath(import.meta.url), name, ...(world ? ['--world', world] : [])]
   return spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0
 }
 
-async function measure(name: string): Promise<number> {
+async function measure(name: string, options: BenchOptions): Promise<number> {
   const { bench } = (await import(`./${name}.ts`)) as { bench: Bench }
   console.log(`${bench.name}: ${bench.doc}`)
-  const figures = await bench.run()
+  const figures = await bench.run(options)
   for (const figure of figures) console.log(line(figure))
   console.log(JSON.stringify({ bench: bench.name, ok: figures.every(meetsGoal), figures }))
   return 0

@@ -1,10 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { Agent, get } from 'node:http'
-import { fileURLToPath } from 'node:url'
 import type { Bench, Figure } from './figure.ts'
+import { type Program, residentMegabytes, startProgram, stopProgram } from './parts/program.ts'
 
-const program = fileURLToPath(new URL('../simulator/main.ts', import.meta.url))
 const pageFields = encodeURIComponent('+values.participants,+values.reviewers')
 const clients = 8
 const measuredMs = 4_000
@@ -13,34 +10,6 @@ const touched = 40
 // A repository is touched first only once a start, for some tens of milliseconds: what else the machine does in them
 // would be measured too. The best of a few starts leaves that out.
 const starts = 3
-
-type Size = 'S' | 'M' | 'L'
-type Program = { readonly child: ChildProcess; readonly url: string; readonly readyMs: number }
-
-// A process of its own, as a person starts it: what it needs to be ready includes compiling its sources.
-async function startProgram(size: Size): Promise<Program> {
-  const started = performance.now()
-  const flags = ['--world', size, '--port', '0', '--limits', 'off']
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...flags], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let output = ''
-  for await (const chunk of child.stdout) {
-    output += chunk
-    const [url] = /http:\/\/127\.0\.0\.1:\d+(?=\/_sim)/.exec(output) ?? []
-    if (url) return { child, url, readyMs: performance.now() - started }
-  }
-  throw new Error(`world ${size} did not start`)
-}
-
-async function stopProgram({ child }: Program): Promise<void> {
-  child.kill('SIGTERM')
-  await once(child, 'exit')
-}
-
-function residentMegabytes({ child }: Program): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) / 1024
-}
 
 type Drain = (path: string) => Promise<number>
 

@@ -4,6 +4,8 @@ import { type Command, flagOf } from '../src/cli/command.ts'
 import { exitCodes } from '../src/cli/exit-codes.ts'
 import { commands } from '../src/cli/index.ts'
 import { describeSettings } from '../src/config.ts'
+import { scopeOf, scopeTable, tokenKinds } from '../src/connections/verify/scopes.ts'
+import { connectors } from '../src/connectors/index.ts'
 import { catalogue } from '../src/errors.ts'
 import { features } from '../src/features.ts'
 import { permissions, roleNames, roles } from '../src/people/permissions.ts'
@@ -20,7 +22,9 @@ export function referencePages(): Record<string, string> {
     'features.md': featuresPage(),
     'api.md': apiPage(),
     'command-line.md': commandLinePage(),
+    'scopes.md': scopesPage(),
     'tables.md': tablesPage(),
+    'streams.md': streamsPage(),
   }
 }
 
@@ -161,4 +165,76 @@ function tablesPage(): string {
       ].join('\n\n'),
     ),
   )
+}
+
+const anywhere = {
+  workspace: { uuid: 'workspace', slug: 'workspace' },
+  repository: { uuid: 'repository', slug: 'repository' },
+  parent: 'parent',
+  since: null,
+}
+
+function streamsPage(): string {
+  return page(
+    'Streams',
+    'What is read of a source: where it is asked for, which scopes of an access token that needs, what it costs in requests, and which tables it fills.',
+    ...connectors.map(({ name, streams }) =>
+      [
+        `## ${name}`,
+        table(
+          ['stream', 'what', 'address', 'scopes', 'requests', 'tables'],
+          streams.map((stream) => [
+            `\`${stream.name}\`${stream.optional ? ', off by default' : ''}`,
+            stream.doc,
+            `[\`${decodeURIComponent(stream.request(anywhere, { from: null, to: null }).path)}\`](${stream.documentation})`,
+            stream.scopes.map((scope) => `\`${scope}\``).join(', '),
+            stream.cost,
+            stream.tables.map((one) => `\`${one}\``).join(', '),
+          ]),
+        ),
+      ].join('\n\n'),
+    ),
+  )
+}
+function scopesPage(): string {
+  const words = (name: string) => name.replaceAll('_', ' ')
+  const code = (name: string | null) => (name === null ? '' : `\`${name}\``)
+  return page(
+    'Scopes',
+    'What a credential has to be allowed. Nothing works without a scope that is needed; without one that is optional its streams are shown as gaps. Windlass writes nothing to Bitbucket, and asks for no scope that does.',
+    table(
+      ['need', 'what is not read without it', 'access tokens, Atlassian apps', 'API tokens'],
+      scopeTable.map((row) => [
+        row.need,
+        row.streams.map(words).join(', '),
+        code(row.scope),
+        code(row.apiTokenScope),
+      ]),
+    ),
+    '## What each kind can be granted',
+    'An access token stands for a workspace, a project or a repository, and cannot be granted what lies above it. What its kind cannot have, a connection does without.',
+    table(
+      ['scope', ...tokenKinds.map(words)],
+      scopeTable.map((row) => [
+        code(row.scope),
+        ...tokenKinds.map((kind) => (scopeOf(row, kind) === null ? '' : 'yes')),
+      ]),
+    ),
+    '## Stream by stream',
+    table(
+      ['stream', 'what it reads', 'access tokens, Atlassian apps', 'API tokens'],
+      connectors.flatMap(({ streams }) =>
+        streams.map(({ name, doc, scopes }) => [
+          words(name),
+          doc,
+          scopes.map(code).join(', ') || 'any',
+          scopes.map((scope) => code(apiTokenName(scope))).join(', ') || 'any',
+        ]),
+      ),
+    ),
+  )
+}
+
+function apiTokenName(scope: string): string {
+  return scopeTable.find((row) => row.scope === scope)?.apiTokenScope ?? scope
 }

@@ -13,6 +13,8 @@ type Flags = {
   limits: 'on' | 'off'
   hour: number
   today: string
+  move?: number
+  journal?: string
   cache?: string
   faults?: RuleInput[]
 }
@@ -61,6 +63,8 @@ function command(): Command {
     .addOption(new Option('--limits <switch>', 'refuse with 429').choices(['on', 'off']).default('on'))
     .option('--hour <duration>', "length of the limits' hour", duration, defaults.hourMs)
     .option('--today <date>', 'last day of the history, and the day removals follow', date, defaults.today)
+    .option('--move <duration>', 'a random change so often, which tells webhooks', duration)
+    .option('--journal <file>', 'note here when it moved, and repeat that at the next start')
     .option('--cache <directory>', 'keep hash chains and bare repositories here between runs')
     .option('--faults <file>', 'a JSON list of fault rules to start with', rules)
     .exitOverride()
@@ -89,6 +93,8 @@ async function run(flags: Flags): Promise<void> {
     hourMs: flags.hour,
     today: flags.today,
     faults: flags.faults ?? [],
+    ...(flags.move === undefined ? {} : { moveMs: flags.move }),
+    ...(flags.journal === undefined ? {} : { journal: flags.journal }),
     ...(flags.cache === undefined ? {} : { cacheDirectory: flags.cache }),
   })
   process.stdout.write(addresses(simulator))
@@ -99,7 +105,15 @@ async function run(flags: Flags): Promise<void> {
     void simulator.close().then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  if (process.send === undefined) {
+    process.on('SIGINT', stop)
+    return
+  }
+  // Part of another program, which a terminal's Ctrl-C reaches as well: it still asks while it stops, and its end,
+  // of whatever kind, is ours.
+  process.on('SIGINT', () => {})
+  process.on('disconnect', stop)
+  process.send({ url: simulator.url })
 }
 
 try {

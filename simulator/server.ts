@@ -12,6 +12,7 @@ import { send } from './http/wire.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { createSimulation, type Simulation } from './simulation.ts'
 import type { WorldSize } from './world/interface.ts'
+import { createClock } from './world/move/clock.ts'
 import { type ClosableWorld, createWorld } from './world/world.ts'
 
 export type SimulatorOptions = {
@@ -24,6 +25,10 @@ export type SimulatorOptions = {
   readonly limits?: boolean
   // Length of the limits' hour.
   readonly hourMs?: number
+  // A random change so often; without it nothing moves by itself.
+  readonly moveMs?: number
+  // Where the moments of those changes are noted, to be repeated at the next start.
+  readonly journal?: string
   // Where hash chains and bare repositories are kept between runs.
   readonly cacheDirectory?: string
   readonly faults?: readonly RuleInput[]
@@ -116,6 +121,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
   })
   const store = openGitStore(world)
+  const clock = createClock(world, { everyMs: options.moveMs ?? null, journal: options.journal, onError })
   let handle: Listener = (_, response) => response.destroy()
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => handle(request, response))
   const { port } = await listen(server, wanted.port, wanted.host)
@@ -123,12 +129,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const simulation = createSimulation(world, { limits: wanted.limits, windowMs: wanted.hourMs, origin })
   simulation.faults.add(wanted.faults ?? [])
   handle = listener(simulation, createGitRoute(simulation, store), onError)
+  clock.start()
   return {
     url: origin,
     world,
     ledger: simulation.ledger,
     simulation,
     async close() {
+      clock.stop()
       simulation.webhooks.close()
       await closed(server)
       await store.close()

@@ -28,6 +28,7 @@ function whole(minimum: number, maximum: number, byDefault: number) {
 
 /** Every setting: its schema with its default, and the variable it is read from. */
 const schema = {
+  demo: Type.Boolean({ default: false, expected: 'true or false' }),
   dataDirectory: Type.String({ default: './data', minLength: 1 }),
   host: Type.String({ default: '127.0.0.1', minLength: 1 }),
   port: whole(0, 65535, 7373),
@@ -48,7 +49,7 @@ const schema = {
   noProxy: Type.Optional(Type.String()),
   networkHosts: Type.String({ default: 'api.bitbucket.org,bitbucket.org' }),
   trustProxy: Type.Boolean({ default: false, expected: 'true or false' }),
-  allowPrivateHosts: Type.String({ default: 'localhost,127.0.0.1,::1' }),
+  allowPrivateHosts: Type.String({ default: 'none' }),
   limitWindowSeconds: whole(1, 3600, 3600),
   supportEmail: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', expected: 'an e-mail address' })),
   supportUrl: Type.Optional(url),
@@ -57,9 +58,13 @@ const schema = {
 } satisfies TProperties
 
 const settings: { readonly [K in keyof typeof schema]: Setting } = {
+  demo: {
+    env: 'WINDLASS_DEMO',
+    doc: 'true starts the demo: an invented company whose Bitbucket runs beside Windlass, in a data directory of its own.',
+  },
   dataDirectory: {
     env: 'WINDLASS_DATA',
-    doc: 'Directory of the bundled PostgreSQL, the key file and the run state. Relative to the checkout.',
+    doc: 'Directory of the bundled PostgreSQL, the key file and the run state. Relative to the checkout. The demo has ./data-demo instead.',
   },
   host: {
     env: 'WINDLASS_HOST',
@@ -113,7 +118,7 @@ const settings: { readonly [K in keyof typeof schema]: Setting } = {
   },
   allowPrivateHosts: {
     env: 'WINDLASS_ALLOW_PRIVATE_HOSTS',
-    doc: 'Hosts a connection may reach at a private address, by comma: names or addresses as its URLs write them. All others must resolve to public addresses. `none` allows none.',
+    doc: 'Hosts a connection may reach at a private address, by comma: names or addresses as its URLs write them. All others must resolve to public addresses. `none` allows none; the demo allows 127.0.0.1, where its Bitbucket runs.',
   },
   limitWindowSeconds: {
     env: 'WINDLASS_LIMIT_WINDOW_SECONDS',
@@ -140,6 +145,9 @@ export type Config = Readonly<Static<typeof Config>> & {
 
 export type ConfigOverrides = Partial<Record<keyof typeof schema, string>>
 
+/** What the demo has in place of a default: it mixes with nothing else, and reaches this machine alone. */
+const ofDemo: ConfigOverrides = { dataDirectory: './data-demo', allowPrivateHosts: '127.0.0.1' }
+
 /** The variables other programs share, read when ours is unset. */
 const shared: ConfigOverrides = { proxy: 'HTTPS_PROXY', noProxy: 'NO_PROXY' }
 
@@ -156,6 +164,7 @@ export function readConfig(
     const text = overrides[name] ?? fromEnvironment(environment, name)
     if (text !== undefined && text !== '') raw[name] = text
   }
+  if (Value.Convert(schema.demo, raw.demo) === true) Object.assign(raw, { ...ofDemo, ...raw })
   const value = Value.Convert(Config, Value.Default(Config, raw))
   const problems = [...Value.Errors(Config, value)].map((error) => describe(error.path))
   problems.push(...unknownVariables(environment))

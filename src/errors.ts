@@ -1,3 +1,6 @@
+import { gitErrors } from './errors/git.ts'
+import { oauthErrors } from './errors/oauth.ts'
+
 interface CatalogueEntry {
   /** HTTP status when the error reaches the API. */
   readonly status: number
@@ -209,6 +212,18 @@ export const catalogue = {
     sentence: 'The configuration is not valid.',
     next: 'Correct the settings listed; docs/reference/config.md explains each.',
   },
+  demo_mixed: {
+    status: 500,
+    transient: false,
+    sentence: 'A demo and a real installation do not mix.',
+    next: 'Start the demo with the bundled PostgreSQL and a data directory of its own: `npm start -- --demo`.',
+  },
+  demo_lost: {
+    status: 500,
+    transient: false,
+    sentence: 'The simulated Bitbucket of the demo has ended.',
+    next: 'Start the demo again; what it collected is kept.',
+  },
   port_taken: {
     status: 500,
     transient: false,
@@ -329,24 +344,8 @@ export const catalogue = {
     sentence: 'The host lies at a private address, which this installation does not allow.',
     next: 'Add the host to WINDLASS_ALLOW_PRIVATE_HOSTS when connections may reach it.',
   },
-  git_missing: {
-    status: 500,
-    transient: false,
-    sentence: 'git is missing, or too old.',
-    next: 'Install git 2.39.4 or newer where mirrors are kept, or switch source access of the connection off.',
-  },
-  mirror_broken: {
-    status: 502,
-    transient: true,
-    sentence: 'The mirror of the repository could not be brought up to date.',
-    next: 'Nothing needs to be done: it is made anew. Read the detail if it happens again.',
-  },
-  mirror_disk_full: {
-    status: 507,
-    transient: true,
-    sentence: 'There is too little free disk space for mirrors.',
-    next: 'Free space below the data directory; mirrors are caches and can be removed.',
-  },
+  ...oauthErrors,
+  ...gitErrors,
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue

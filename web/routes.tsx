@@ -4,14 +4,19 @@ import { page as apiKeys } from './pages/api-keys/page.ts'
 import { page as audit } from './pages/audit/page.ts'
 import { page as features } from './pages/features/page.ts'
 import { page as firstRun } from './pages/first-run/page.ts'
+import { page as gaps } from './pages/gaps/page.ts'
 import { page as home } from './pages/home/page.ts'
 import { page as integrations } from './pages/integrations/page.ts'
 import { page as jobs } from './pages/jobs/page.ts'
+import { page as ledger } from './pages/ledger/page.ts'
 import { type LoadedPage, loaded } from './pages/page.ts'
 import { page as people } from './pages/people/page.ts'
 import { page as roles } from './pages/roles/page.ts'
+import { page as run } from './pages/run/page.ts'
+import { page as runs } from './pages/runs/page.ts'
 import { page as secrets } from './pages/secrets/page.ts'
 import { page as signIn } from './pages/sign-in/page.ts'
+import { page as syncLogs } from './pages/sync-logs/page.ts'
 
 /** Every page, in the order of the rail: one line a page, its code fetched when it is opened. */
 export const pages: readonly LoadedPage[] = [
@@ -19,6 +24,11 @@ export const pages: readonly LoadedPage[] = [
   loaded(signIn, () => import('./pages/sign-in/index.tsx')),
   loaded(home, () => import('./pages/home/index.tsx')),
   loaded(integrations, () => import('./pages/integrations/index.tsx')),
+  loaded(runs, () => import('./pages/runs/index.tsx')),
+  loaded(run, () => import('./pages/run/index.tsx')),
+  loaded(gaps, () => import('./pages/gaps/index.tsx')),
+  loaded(ledger, () => import('./pages/ledger/index.tsx')),
+  loaded(syncLogs, () => import('./pages/sync-logs/index.tsx')),
   loaded(account, () => import('./pages/account/index.tsx')),
   loaded(people, () => import('./pages/people/index.tsx')),
   loaded(roles, () => import('./pages/roles/index.tsx')),

@@ -32,11 +32,17 @@ export function permissionOn(cloud: Cloud, identity: Identity, repository: Repos
   return member.permission === 'member' ? 'read' : open
 }
 
-export function workspaceOf(call: Call): Workspace {
-  const key = call.params.workspace ?? ''
-  const { cloud, identity } = call
+// Its public repositories are listed for everybody, whoever asks.
+export function anyWorkspace({ cloud, params }: Call): Workspace {
+  const key = params.workspace ?? ''
   const workspace = cloud.world.workspace(key)
   if (!workspace) throw notFound(`No workspace with identifier '${key}'.`)
+  return workspace
+}
+
+export function workspaceOf(call: Call): Workspace {
+  const { cloud, identity } = call
+  const workspace = anyWorkspace(call)
   const token = identity.reach?.workspace === workspace.uuid
   if (token || membership(cloud, identity, workspace) || identity.kind === 'anonymous') return workspace
   throw forbidden('You do not have access to view this workspace.')

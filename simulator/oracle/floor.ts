@@ -14,6 +14,8 @@ export interface FloorOptions {
   since?: Instant
   steps?: boolean
   deep?: boolean
+  /** Issues and their comments, where there is a tracker. */
+  issues?: boolean
   metadataOnly?: boolean
 }
 
@@ -38,7 +40,7 @@ export interface Floor {
   terms: FloorTerms
   full: number
   idle: { withWebhooksPerCycle: number; auditPerHour: number; pollingPerCycle: number }
-  extras: { steps: number; deep: number; metadataOnly: number }
+  extras: { steps: number; deep: number; issues: number; metadataOnly: number }
   /** `full` and the extras asked for. */
   total: number
   /** What was counted. */
@@ -58,7 +60,9 @@ export function floor(world: ClosableWorld, options: FloorOptions = {}): Floor {
   const { terms, extras, counts } = tally
   const full = Object.values(terms).reduce((sum, term) => sum + term, 0)
   const repositories = counts.repositories ?? 0
-  const wanted = (['steps', 'deep', 'metadataOnly'] as const).filter((extra) => options[extra] === true)
+  const wanted = (['steps', 'deep', 'issues', 'metadataOnly'] as const).filter(
+    (extra) => options[extra] === true,
+  )
   return {
     terms,
     full,
@@ -89,7 +93,7 @@ function emptyTally(): Tally {
       branchRestrictions: 0,
       forbidden: 0,
     },
-    extras: { steps: 0, deep: 0, metadataOnly: 0 },
+    extras: { steps: 0, deep: 0, issues: 0, metadataOnly: 0 },
     counts: {},
   }
 }
@@ -145,6 +149,7 @@ function countRepository(
   const deploying = new Set(deployments.map((one) => one.pipeline))
   extras.steps += pipelines.filter((one) => deploying.has(one.uuid)).length
   extras.deep += deepRequests(world, repository, state, pullRequests)
+  if (repository.hasIssues) extras.issues += issueRequests(world, repository, since)
   const commits = reachableCommits(state, emails)
   extras.metadataOnly += Math.ceil(commits / 100) + Math.ceil((state.branches.size + state.tags.length) / 100)
   const found = { pullRequests, pipelines, deployments }
@@ -162,6 +167,14 @@ function reachableCommits({ commits, branches, tags }: RepositoryState, emails: 
     for (const { raw } of [commit.author, commit.committer]) emails.add(/<([^>]*)>/.exec(raw)?.[1] ?? '')
   }
   return count
+}
+
+/** The list, and the comments of each. */
+function issueRequests(world: ClosableWorld, repository: Repository, since: Instant): number {
+  const content = world.inner(repository.uuid)
+  const issues = content.issues.filter((one) => one.updatedOn >= since)
+  const comments = issues.map(({ id }) => pages(content.issueComments(id).length, 100))
+  return comments.reduce((sum, one) => sum + one, pages(issues.length, 100))
 }
 
 /** Commit lists of pull requests whose head no mirror reaches, a hundred to a page. */

@@ -60,8 +60,11 @@ export interface World {
   /** Called after each change, in order; the world already shows it. Returns how to stop. */
   subscribe(listener: (change: Change) => void): () => void
   readonly mutate: Verbs
-  /** Plays `count` random changes, the same ones for the same seed and history, and returns them. */
-  move(count: number, seed: number): Change[]
+  /**
+   * Plays `count` random changes, the same ones for the same seed and history, and returns them. They happen `at` that
+   * moment when it is given; else time passes between them.
+   */
+  move(count: number, seed: number, at?: Instant): Change[]
   summary(): WorldSummary
 }
 

@@ -153,7 +153,7 @@ function makeGround(options: WorldOptions, plan: WorldPlan, parts: Parts): Groun
       return () => void listeners.delete(listener)
     },
     mutate: makeVerbs(ground),
-    move: (count, seed) => move(ground, count, seed),
+    move: (count, seed, at) => move(ground, count, seed, at),
     summary: () => summarize(ground, measured, options),
   }
   return ground

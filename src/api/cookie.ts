@@ -32,6 +32,24 @@ export function cookieOf(house: House, request: FastifyRequest, reply: FastifyRe
   }
 }
 
+/** Tells the browser that started a grant of access, when another site sends it back. */
+export interface BrowserCookie {
+  readonly value: string | undefined
+  set(value: string): void
+}
+
+const grantSeconds = 600
+
+/** Lax, unlike the session: it has to come along when a person is sent back here from Bitbucket. */
+export function browserCookieOf(house: House, request: FastifyRequest, reply: FastifyReply): BrowserCookie {
+  const name = `${nameOf(house)}-grant`
+  return {
+    value: request.cookies[name],
+    set: (value) =>
+      reply.setCookie(name, value, { ...options(house), sameSite: 'lax', maxAge: grantSeconds }),
+  }
+}
+
 function options(house: House) {
   return { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure(house) } as const
 }

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '../db/pool.ts'
 import { Failure } from '../errors.ts'
 import { admit, originOf } from './admit.ts'
+import { baseUrlOf } from './base-url.ts'
 import { type Change, type ChangeContext, commitChange } from './change.ts'
 import type { Endpoint } from './contract/resource.ts'
-import { cookieOf } from './cookie.ts'
+import { browserCookieOf, cookieOf } from './cookie.ts'
 import type { House } from './house.ts'
 import { readIdempotencyKey } from './idempotency.ts'
 import { schemaOf } from './openapi.ts'
@@ -50,6 +51,8 @@ async function answer(
     featuresOff: request.featuresOff,
     origin: originOf(request),
     cookie: cookieOf(house, request, reply),
+    browser: browserCookieOf(house, request, reply),
+    baseUrl: baseUrlOf(house, request),
     change: changing(house, endpoint, request, versions.assertExpected),
     expectVersion: versions.expect,
   })

@@ -33,7 +33,7 @@ const common = [
 ]
 
 /** For everything that is no document of ours: it may not even carry a style. */
-const documentPolicy = [...common, "style-src 'self'"].join('; ')
+export const documentPolicy = [...common, "style-src 'self'"].join('; ')
 
 /** One style that swagger-ui writes while it draws, told by its hash: nothing else is let in by it. */
 export const referencePolicy = [

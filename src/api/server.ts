@@ -8,6 +8,7 @@ import { serveHealth } from './health.ts'
 import type { House } from './house.ts'
 import { takeJson } from './json.ts'
 import { createMetrics, serveMetrics } from './metrics.ts'
+import { serveOAuthCallback } from './oauth-callback.ts'
 import { openApiOptions } from './openapi.ts'
 import { refuseOtherMethods, register } from './register.ts'
 import { logRequests } from './request-log.ts'
@@ -46,6 +47,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
   })
   serveHealth(server, house)
   serveMetrics(server, house, metrics)
+  serveOAuthCallback(server, house)
   await serveDocs(server, house)
   await serveWeb(server, house)
   return server

@@ -1,3 +1,4 @@
+import { answerMeanings } from '../connections/verify/curl.ts'
 import type { Check } from '../sync/connect.ts'
 import { table } from './out.ts'
 
@@ -20,10 +21,14 @@ function adviceOf({ label, verdict }: Check): string {
   const ahead = verdict.clock_ahead_seconds
   const lines = [`${label}: ${verdict.detail ?? verdict.outcome}`]
   if (ahead !== null) lines.push(`The clock of this machine is ${ahead} s ahead of Bitbucket’s.`)
-  if (verdict.commands.length > 0) {
-    lines.push(
-      'To see the same by hand (401: the token is wrong or has ended; 403: it lacks a scope; 404 or an empty list: it cannot see the workspace):',
-    )
-  }
-  return [...lines, ...verdict.commands.map(({ command }) => `  ${command}`)].join('\n')
+  if (verdict.commands.length === 0) return lines.join('\n')
+  const commands = verdict.commands.flatMap(({ what, command }) => [`  ${what}:`, `    ${command}`])
+  const meanings = answerMeanings.map(({ answer, meaning }) => `  ${answer}: ${meaning}`)
+  return [
+    ...lines,
+    'To see the same by hand, with your own token in place of TOKEN:',
+    ...commands,
+    'What the answers mean:',
+    ...meanings,
+  ].join('\n')
 }

@@ -14,7 +14,7 @@ export const exitCodes = [
   {
     code: 2,
     doc: 'The command line or the configuration is not valid. Nothing was done.',
-    errors: ['config_invalid', 'invalid_input'],
+    errors: ['config_invalid', 'invalid_input', 'demo_mixed'],
   },
   { code: 3, doc: 'It was done as far as it could be: gaps remain, and are listed.', errors: [] },
   {

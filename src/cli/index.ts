@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './commands/api-key.ts'
 import { backup } from './commands/backup.ts'
 import { connect } from './commands/connect.ts'
+import { connections } from './commands/connections.ts'
 import { doctor } from './commands/doctor.ts'
 import { featuresList, featuresOff, featuresOn } from './commands/features.ts'
 import { jobsList, jobsRemove, jobsRetry } from './commands/jobs.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   migrate,
   doctor,
   connect,
+  connections,
   verify,
   sync,
   status,

@@ -112,7 +112,7 @@ function overridesOf(command: Command, flags: Readonly<Record<string, unknown>>)
   if (typeof flags.data === 'string') overrides.dataDirectory = flags.data
   for (const [name, option] of Object.entries(command.options)) {
     const value = flags[name]
-    if (option.setting && typeof value === 'string') overrides[option.setting] = value
+    if (option.setting && value !== undefined) overrides[option.setting] = String(value)
   }
   return overrides
 }

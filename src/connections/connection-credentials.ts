@@ -5,6 +5,8 @@ import { Failure } from '../errors.ts'
 import { openSecret, removeSecret, sealSecret } from './credentials.ts'
 import type { DraftCredential } from './entered/tokens.ts'
 import type { KeyRing } from './key-ring.ts'
+import { spendGrant } from './oauth/grants.ts'
+import { dropRenewal, keepRenewal } from './oauth/renewal.ts'
 import type { Verdict } from './verify/verify.ts'
 
 /** A credential without its secret, which is opened where a client is made. */
@@ -32,7 +34,7 @@ export async function addCredential(
   connectionId: string,
   draft: DraftCredential,
 ): Promise<Credential> {
-  const { secret, expiresAt, reservedFor, ...fields } = draft
+  const { secret, expiresAt, reservedFor, granted, ...fields } = draft
   return transaction(tx, async (tx) => {
     const twin = await tx
       .selectFrom('credentials')
@@ -53,7 +55,7 @@ export async function addCredential(
       })
       .returning('id')
       .executeTakeFirstOrThrow()
-    return seal(tx, ring, id, secret)
+    return seal(tx, ring, id, draft)
   })
 }
 
@@ -65,28 +67,68 @@ export async function replaceCredential(
   draft: DraftCredential,
 ): Promise<Credential> {
   return transaction(tx, async (tx) => {
-    const { kind, identity, email, secret, expiresAt } = draft
+    const { kind, identity, email, expiresAt } = draft
     await tx
       .updateTable('credentials')
       .set({ kind, identity, email, expires_at: expiresAt, level: null, scopes: null, checked_at: null })
       .set({ health: 'unverified', health_detail: null })
       .where('id', '=', before.id)
       .execute()
-    return seal(tx, ring, before.id, secret)
+    return seal(tx, ring, before.id, draft)
+  })
+}
+
+/** What may be changed of a credential without its secret. */
+export type CredentialChange = Partial<Pick<Credential, 'label' | 'reserved_for' | 'expires_at'>>
+
+export async function changeCredential(
+  tx: Db,
+  before: Credential,
+  change: CredentialChange,
+): Promise<Credential> {
+  if (change.reserved_for) await demandAnother(tx, before)
+  return tx
+    .updateTable('credentials')
+    .set(change)
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** By identity, the other connections with a credential that Bitbucket counts as the same. */
+export async function sharersOf(db: Db, connectionId: string): Promise<ReadonlyMap<string, string[]>> {
+  const rows = await db
+    .selectFrom('credentials as own')
+    .innerJoin('credentials as other', 'other.identity', 'own.identity')
+    .innerJoin('connections', 'connections.id', 'other.connection_id')
+    .select(['own.identity', 'connections.alias'])
+    .where('own.connection_id', '=', connectionId)
+    .where('other.connection_id', '!=', connectionId)
+    .distinct()
+    .orderBy('connections.alias')
+    .execute()
+  const sharers = new Map<string, string[]>()
+  for (const { identity, alias } of rows) sharers.set(identity, [...(sharers.get(identity) ?? []), alias])
+  return sharers
+}
+
+/** Something must read what no credential is kept for. */
+async function demandAnother(tx: Db, credential: Credential): Promise<void> {
+  const others = (await listCredentials(tx, credential.connection_id)).filter(
+    ({ id }) => id !== credential.id,
+  )
+  if (others.some(({ reserved_for }) => reserved_for === null)) return
+  throw new Failure('conflict', {
+    detail:
+      others.length === 0
+        ? 'This is the last credential of its connection: add another first, or remove the connection.'
+        : 'Every other credential is kept for something: one has to read all the rest.',
   })
 }
 
 export async function removeCredential(tx: Db, credential: Credential): Promise<void> {
-  const { count } = await tx
-    .selectFrom('credentials')
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .where('connection_id', '=', credential.connection_id)
-    .executeTakeFirstOrThrow()
-  if (Number(count) === 1) {
-    throw new Failure('conflict', {
-      detail: 'This is the last credential of its connection: add another first, or remove the connection.',
-    })
-  }
+  await demandAnother(tx, credential)
+  await dropRenewal(tx, credential.id)
   await removeSecret(tx, { purpose: 'credential', record: credential.id })
   await tx.deleteFrom('credentials').where('id', '=', credential.id).execute()
 }
@@ -105,6 +147,8 @@ export async function recordVerdict(tx: Db, id: string, verdict: Verdict): Promi
       ...(verdict.scopes === null ? {} : { scopes: [...verdict.scopes] }),
     })
     .where('id', '=', id)
+    // Refused with its kind says more than refused.
+    .$if(rejected, (query) => query.where('health', '<>', 'ended'))
     .execute()
 }
 
@@ -119,9 +163,18 @@ export function describeCredential(credential: Credential) {
   return { kind, label, email, level, last_four, expires_at, reserved_for }
 }
 
-async function seal(tx: Transaction<Schema>, ring: KeyRing, id: string, secret: string): Promise<Credential> {
+async function seal(
+  tx: Transaction<Schema>,
+  ring: KeyRing,
+  id: string,
+  { secret, granted }: Pick<DraftCredential, 'secret' | 'granted'>,
+): Promise<Credential> {
   const identity = { purpose: 'credential', record: id }
   await sealSecret(tx, ring, identity, secret)
+  if (granted) {
+    const { connector } = await spendGrant(tx, granted.grantId)
+    await keepRenewal(tx, ring, id, { ...granted, connector })
+  } else await dropRenewal(tx, id)
   const { last_four } = await tx
     .selectFrom('secrets')
     .select('last_four')

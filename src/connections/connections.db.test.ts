@@ -112,7 +112,7 @@ describe('workspaces of a connection', () => {
     const [first, second] = [await add('first'), await add('second')]
     const { id } = await attachWorkspace(db, first.id, acme)
     await expect(attachWorkspace(db, second.id, acme)).rejects.toThrow('read by the connection first')
-    const handed = await attachWorkspace(db, second.id, { ...acme, slug: 'acme-inc' }, true)
+    const handed = await attachWorkspace(db, second.id, { ...acme, slug: 'acme-inc' }, { handOver: true })
     expect(handed).toMatchObject({ id, slug: 'acme-inc', connection_id: second.id })
     expect(await listWorkspaces(db, first.id)).toEqual([])
     await expect(detachWorkspace(db, first.id, id, false)).rejects.toMatchObject({ code: 'not_found' })

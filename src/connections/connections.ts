@@ -2,28 +2,15 @@ import { sql } from 'kysely'
 import type { Db } from '../db/pool.ts'
 import type { Row } from '../db/schema.ts'
 import { Failure } from '../errors.ts'
+import { subjectsOf } from './entered/certificates.ts'
+import type { Settings } from './entered/settings.ts'
 
 export type Connection = Row<'connections'>
 
-/** How source may be read: by mirrors, or not at all. */
-export const sourceAccess = ['git', 'none'] as const
-
-/** What a person may choose, now or later. */
-export interface ConnectionChoices {
-  readonly alias: string
-  readonly rate_limit: number | null
-  readonly range_days: number
-}
-
-export interface NewConnection extends Partial<ConnectionChoices> {
+export interface NewConnection extends Settings {
   readonly connector: string
   readonly alias: string
   readonly api_url: string
-  readonly git_url?: string | null
-  readonly proxy_url?: string | null
-  readonly ca?: string | null
-  readonly since?: Date | null
-  readonly source_access?: (typeof sourceAccess)[number]
 }
 
 /** Every connection, the default first, then by alias. */
@@ -77,13 +64,11 @@ export async function addConnection(tx: Db, connection: NewConnection): Promise<
 }
 
 /** Changes a connection. The caller has locked it with `lockConnection`. */
-export async function changeConnection(
-  tx: Db,
-  before: Connection,
-  change: Partial<ConnectionChoices>,
-): Promise<Connection> {
+export async function changeConnection(tx: Db, before: Connection, change: Settings): Promise<Connection> {
   if (change.alias !== undefined) await refuseTakenAlias(tx, before.id, change.alias)
-  return write(tx, before, change)
+  // Stopped already: what was made since then stays out.
+  const stopped = change.auto_add_stopped_at ? before.auto_add_stopped_at : null
+  return write(tx, before, stopped ? { ...change, auto_add_stopped_at: stopped } : change)
 }
 
 export async function suspendConnection(tx: Db, before: Connection): Promise<Connection> {
@@ -112,19 +97,25 @@ export async function removeConnection(tx: Db, connection: Connection, withRows:
   await sql`
     delete from secrets using credentials
      where credentials.connection_id = ${connection.id}
-       and secrets.purpose = 'credential' and secrets.record = credentials.id::text`.execute(tx)
+       and secrets.purpose in ('credential', 'refresh_token') and secrets.record = credentials.id::text`.execute(
+    tx,
+  )
   await tx.deleteFrom('connections').where('id', '=', connection.id).execute()
   if (!connection.is_default) return
   const next = await tx.selectFrom('connections').select('id').orderBy('id').limit(1).executeTakeFirst()
   if (next) await tx.updateTable('connections').set({ is_default: true }).where('id', '=', next.id).execute()
 }
 
-/** For the audit log: without what may hold a password. */
+/** For the audit log and for programs: certificates by their names. */
 export function describeConnection(connection: Connection) {
-  const { alias, connector, state, is_default, api_url, source_access, rate_limit, since, range_days } =
+  const { alias, connector, state, is_default, api_url, proxy_url, ca, source_access, rate_limit } =
     connection
+  const { since, range_days, projects, include, exclude, auto_add_stopped_at, streams } = connection
+  const { frequency_minutes, cron, skip_failed } = connection
   return {
-    ...{ alias, connector, state, is_default, api_url, source_access, rate_limit, since, range_days },
+    ...{ alias, connector, state, is_default, api_url, proxy_url, ca: ca && subjectsOf(ca), source_access },
+    ...{ rate_limit, since, range_days, projects, include, exclude, auto_add: auto_add_stopped_at === null },
+    ...{ streams, frequency_minutes, cron, skip_failed },
   }
 }
 
@@ -135,7 +126,7 @@ export function subjectOfConnection({ id, alias }: Connection) {
 async function write(
   tx: Db,
   before: Connection,
-  change: Partial<ConnectionChoices & Pick<Connection, 'state' | 'is_default'>>,
+  change: Settings & Partial<Pick<Connection, 'state' | 'is_default'>>,
 ): Promise<Connection> {
   return tx
     .updateTable('connections')

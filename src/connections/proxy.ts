@@ -10,7 +10,7 @@ export interface OwnRoute {
   readonly proxyUrl?: string
   /** PEM certificates trusted beside those Node brings. */
   readonly ca?: string
-  /** Resolves the hosts that are reached directly; behind a proxy it is the proxy that resolves. */
+  /** Resolves the hosts that are reached directly, an own proxy among them; behind a proxy it is the proxy that resolves. */
   readonly lookup?: LookupFunction
 }
 
@@ -26,10 +26,12 @@ export function proxyFor(config: Pick<Config, 'proxy' | 'noProxy'>, own: OwnRout
   })
   const proxyUrl = own.proxyUrl ?? config.proxy
   if (proxyUrl === undefined) return direct
+  // Whoever runs the installation may have its proxy anywhere; a connection may not.
+  const lookup = own.proxyUrl === undefined ? undefined : own.lookup
   const proxied = new ProxyAgent({
     ...address(proxyUrl),
     requestTls: tls,
-    proxyTls: tls,
+    proxyTls: lookup === undefined ? tls : { ...tls, lookup },
     // As curl does it: https through CONNECT, plain http as a forwarded request, for proxies tunnel 443 alone.
     proxyTunnel: false,
   })

@@ -22,7 +22,10 @@ export async function attachWorkspace(
   tx: Db,
   connectionId: string,
   { uuid, slug, name }: SeenWorkspace,
-  handOver = false,
+  {
+    handOver = false,
+    onlyChosen = false,
+  }: { readonly handOver?: boolean; readonly onlyChosen?: boolean } = {},
 ): Promise<Workspace> {
   await tx
     .insertInto('workspaces')
@@ -44,7 +47,7 @@ export async function attachWorkspace(
   }
   return tx
     .updateTable('workspaces')
-    .set({ slug, name, connection_id: connectionId, removed_at: null })
+    .set({ slug, name, connection_id: connectionId, only_chosen: onlyChosen, removed_at: null })
     .where('id', '=', known.id)
     .returningAll()
     .executeTakeFirstOrThrow()

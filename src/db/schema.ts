@@ -171,6 +171,26 @@ interface CapabilitiesTable {
   seen_at: Defaulted<Timestamp>
 }
 
+/** Parents whose children were read, such as the pull requests whose commits were asked for. One that changed since is read again. */
+interface ChildReadsTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** The stream that reads the children. */
+  stream: string
+  /** Number or uuid of the parent. */
+  parent: string
+  /** What the parent was like when its children were read; null while they never were, or may change without it. */
+  version: Nullable<string>
+  /** When they were asked for last, once in a run at most; null when another stream brought them. */
+  asked_at: Nullable<Timestamp>
+  /** Code of the error, when that failed; null when they were read. */
+  reason: Nullable<string>
+  /** The error in words; null when they were read. */
+  detail: Nullable<string>
+}
+
 /** Commits of a repository. */
 interface CommitsTable {
   /** Workspace. */
@@ -235,10 +255,10 @@ interface ConnectionsTable {
   range_days: Defaulted<number>
   /** Streams that are collected; null for all. */
   streams: Nullable<string[]>
-  /** Keys of the projects that are collected; null for all. */
+  /** Keys of the projects whose repositories are collected; null for all. */
   projects: Nullable<string[]>
-  /** Patterns of the repositories that are collected; null for all. */
-  repository_patterns: Nullable<string[]>
+  /** Patterns of the repositories that are collected; null for all, an empty list for those alone that were chosen one by one. */
+  include: Nullable<string[]>
   /** Minutes between two syncs. */
   frequency_minutes: Defaulted<number>
   /** Five cron fields, UTC, in place of the frequency; null when the frequency counts. */
@@ -251,6 +271,10 @@ interface ConnectionsTable {
   created_at: Defaulted<Timestamp>
   /** When it was edited last. */
   updated_at: Defaulted<Timestamp>
+  /** Patterns of the repositories that are left out; null for none. */
+  exclude: Nullable<string[]>
+  /** Repositories made after this are collected only when they are chosen one by one; null when new ones are collected like others. */
+  auto_add_stopped_at: Nullable<Timestamp>
 }
 
 /** Identities that were told to wait. When the time is over one request probes before the others follow. */
@@ -267,6 +291,18 @@ interface CredentialParksTable {
   probing_until: Nullable<Timestamp>
   /** When it was refused last. */
   parked_at: Defaulted<Timestamp>
+}
+
+/** Reminders that a credential comes to its end, each shown once for one end. */
+interface CredentialRemindersTable {
+  /** Credential that ends. */
+  credential_id: Bigint
+  /** The end it reminds of; a new token has another. */
+  expires_at: Timestamp
+  /** Days before the end: 30, 7 or 1. */
+  days: number
+  /** When it was due and shown. */
+  sent_at: Defaulted<Timestamp>
 }
 
 /** What a connection proves itself with. The secret lies sealed in secrets, purpose credential, record = id. */
@@ -465,6 +501,30 @@ interface GapsTable {
   next_at: Nullable<Timestamp>
 }
 
+/** Records that a complete listing lacks, too many at once to be believed: they stay until a person decides. */
+interface HeldRemovalsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository; null for records of the workspace. */
+  repository_id: Nullable<Bigint>
+  /** The stream whose listing lacks them. */
+  stream: string
+  /** Keys of the records that are lacking. */
+  keys: string[]
+  /** How many records of the stream were known, with those. */
+  known: number
+  /** approved: they are gone; dismissed: they stay; null while nobody decided. It counts for these records alone. */
+  decision: Nullable<string>
+  /** When so much was lacking first. */
+  first_at: Defaulted<Timestamp>
+  /** When it was lacking last. */
+  last_at: Defaulted<Timestamp>
+  /** When a person decided; null before. */
+  decided_at: Nullable<Timestamp>
+}
+
 /** Creates that carried an Idempotency-Key, kept for a day so that a repeated one makes nothing twice. */
 interface IdempotencyKeysTable {
   /** Who sent it: kind and key of the person or API key. */
@@ -613,6 +673,74 @@ interface MigrationsTable {
   checksum: string
   /** When it was applied. */
   applied_at: Defaulted<Timestamp>
+}
+
+/** The OAuth consumer of this installation at a source. Its secret lies sealed in secrets, purpose oauth_app, record = connector. */
+interface OauthAppsTable {
+  /** Kind of the source, such as bitbucket-cloud. */
+  connector: string
+  /** What the source calls the consumer; Bitbucket shows it as its key. */
+  client_id: string
+  /** Where people grant access and tokens are given out, without a slash at its end. */
+  site_url: string
+  /** Last four characters of the secret, to tell secrets apart; null when it is too short to show any. */
+  last_four: Nullable<string>
+  /** unverified, ok, or rejected when the source no longer takes the key and the secret. */
+  health: Defaulted<string>
+  /** What the source said; null while it is well. */
+  health_detail: Nullable<string>
+  /** When it was first entered. */
+  created_at: Defaulted<Timestamp>
+  /** When it was entered last. */
+  updated_at: Defaulted<Timestamp>
+}
+
+/** Grants of access between their start and the connection that takes them over. The tokens lie sealed in secrets, purpose oauth_grant, record = id. */
+interface OauthGrantsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** App the access is granted to. */
+  connector: string
+  /** The consumer as it was when the grant began. */
+  client_id: string
+  /** SHA-256 of the state that the source hands back; it works once. */
+  state_hash: Buffer
+  /** SHA-256 of the cookie of the browser it was started in; null when the command line started it. */
+  browser_hash: Nullable<Buffer>
+  /** Session it was started in, with which it ends; null for the command line. */
+  session_id: Nullable<Bigint>
+  /** Who started it; null for the command line. */
+  person_id: Nullable<Bigint>
+  /** Address the source sends the browser back to. */
+  redirect_uri: string
+  /** waiting, granted or refused. */
+  outcome: Defaulted<string>
+  /** Why it was refused; null unless it was. */
+  refusal: Nullable<string>
+  /** When the state came back; null while it has not. */
+  claimed_at: Nullable<Timestamp>
+  /** When the access token ends; null until there is one. */
+  access_until: Nullable<Timestamp>
+  /** Scopes that were granted; null until they were. */
+  scopes: Nullable<string[]>
+  /** When it was started. */
+  started_at: Defaulted<Timestamp>
+  /** When it ends unless the next step was taken. */
+  expires_at: Timestamp
+}
+
+/** Tokens of credentials that were granted. Whoever renews them locks the row, so that a refresh token is used once. It lies sealed in secrets, purpose refresh_token, record = credential. */
+interface OauthTokensTable {
+  /** Credential whose secret is the access token. */
+  credential_id: Bigint
+  /** App the access was granted to. */
+  connector: string
+  /** When the access token ends. */
+  access_until: Timestamp
+  /** When the access token was given out. */
+  renewed_at: Defaulted<Timestamp>
+  /** How often it was renewed since the access was granted. */
+  renewals: Defaulted<number>
 }
 
 /** People with an account on this installation. */
@@ -949,8 +1077,6 @@ interface PullRequestsTable {
   lines_removed: Nullable<number>
   /** When it was found gone; null while it is there. */
   removed_at: Nullable<Timestamp>
-  /** The updated_on up to which its activity is known; null until the feed was first read. */
-  activity_settled_on: Nullable<Timestamp>
 }
 
 /** Records exactly as the source sent them; the rows of the API can be made again from them without a request. */
@@ -1029,6 +1155,20 @@ interface RepositoriesTable {
   removed_at: Nullable<Timestamp>
 }
 
+/** Repositories that people chose or left out one by one; what is said here outweighs patterns and projects. */
+interface RepositoryChoicesTable {
+  /** The connection it was said for. */
+  connection_id: Bigint
+  /** Identity of the repository in Bitbucket; it need not have been read yet. */
+  repository_uuid: string
+  /** Workspace and slug it had when it was chosen. */
+  full_name: string
+  /** Whether it is collected. */
+  is_wanted: boolean
+  /** When that was said last. */
+  chosen_at: Defaulted<Timestamp>
+}
+
 /** Files of the head of the main branch. A cache of the tree: a path that left it is deleted. git only. */
 interface RepositoryFilesTable {
   /** Workspace. */
@@ -1055,6 +1195,24 @@ interface RepositorySlugsTable {
   slug: string
   /** When it was first seen there. */
   first_seen_at: Defaulted<Timestamp>
+}
+
+/** Requests by the hour, for what they were sent and with whose allowance. Kept for seven days. */
+interface RequestCountsTable {
+  /** Start of the hour in which they were written down, by the clock of the database. */
+  hour: Timestamp
+  /** Connection they were sent for. */
+  connection_id: Bigint
+  /** Whom the source counts them against. */
+  identity: string
+  /** Class of limit they fall under. */
+  class: string
+  /** Stream that asked, or what else it was for, such as verify. */
+  stream: string
+  /** How many were sent. */
+  requests: Defaulted<number>
+  /** How many of them were answered 429. */
+  refused: Defaulted<number>
 }
 
 /** The key this installation seals with. A process that lacks it knows at once that it was started with the wrong key. */
@@ -1197,6 +1355,8 @@ interface SyncProgressTable {
   seen: Defaulted<number>
   /** When it moved last. */
   updated_at: Defaulted<Timestamp>
+  /** Requests it takes in all, as its first answer told; null while unknown. */
+  expected: Nullable<number>
 }
 
 /** Runs of a connection, one at a time. */
@@ -1219,6 +1379,8 @@ interface SyncRunsTable {
   rows: Defaulted<Json>
   /** Why it failed; null otherwise. */
   error: Nullable<string>
+  /** all; hot: what changed of late and a part of the rest; identities: who is there; repositories: the catalogue alone; gaps: what could not be read before. */
+  scope: Defaulted<string>
 }
 
 /** Tags of a repository. */
@@ -1273,6 +1435,8 @@ interface WorkspacesTable {
   removed_at: Nullable<Timestamp>
   /** When it was added here. */
   created_at: Defaulted<Timestamp>
+  /** Whether only repositories that were chosen one by one are collected here, whatever the patterns of the connection say. */
+  only_chosen: Defaulted<boolean>
 }
 
 export interface Schema {
@@ -1283,9 +1447,11 @@ export interface Schema {
   branch_restrictions: BranchRestrictionsTable
   branches: BranchesTable
   capabilities: CapabilitiesTable
+  child_reads: ChildReadsTable
   commits: CommitsTable
   connections: ConnectionsTable
   credential_parks: CredentialParksTable
+  credential_reminders: CredentialRemindersTable
   credentials: CredentialsTable
   cursors: CursorsTable
   deployments: DeploymentsTable
@@ -1294,6 +1460,7 @@ export interface Schema {
   emails: EmailsTable
   environments: EnvironmentsTable
   gaps: GapsTable
+  held_removals: HeldRemovalsTable
   idempotency_keys: IdempotencyKeysTable
   installation: InstallationTable
   issue_comments: IssueCommentsTable
@@ -1303,6 +1470,9 @@ export interface Schema {
   ledger_limits: LedgerLimitsTable
   members: MembersTable
   migrations: MigrationsTable
+  oauth_apps: OauthAppsTable
+  oauth_grants: OauthGrantsTable
+  oauth_tokens: OauthTokensTable
   people: PeopleTable
   pipeline_steps: PipelineStepsTable
   pipelines: PipelinesTable
@@ -1315,8 +1485,10 @@ export interface Schema {
   pull_requests: PullRequestsTable
   raw_records: RawRecordsTable
   repositories: RepositoriesTable
+  repository_choices: RepositoryChoicesTable
   repository_files: RepositoryFilesTable
   repository_slugs: RepositorySlugsTable
+  request_counts: RequestCountsTable
   sealing_key: SealingKeyTable
   secrets: SecretsTable
   sessions: SessionsTable
@@ -1346,9 +1518,11 @@ export const tableKeys = {
   branch_restrictions: ['workspace_id', 'repository_id', 'id'],
   branches: ['workspace_id', 'repository_id', 'name'],
   capabilities: ['connection_id', 'name'],
+  child_reads: ['workspace_id', 'repository_id', 'stream', 'parent'],
   commits: ['workspace_id', 'repository_id', 'hash'],
   connections: ['id'],
   credential_parks: ['identity', 'class'],
+  credential_reminders: ['credential_id', 'expires_at', 'days'],
   credentials: ['id'],
   cursors: ['id'],
   deployments: ['workspace_id', 'repository_id', 'uuid'],
@@ -1357,6 +1531,7 @@ export const tableKeys = {
   emails: ['workspace_id', 'email'],
   environments: ['workspace_id', 'repository_id', 'uuid'],
   gaps: ['id'],
+  held_removals: ['id'],
   idempotency_keys: ['caller', 'key'],
   installation: ['id'],
   issue_comments: ['workspace_id', 'repository_id', 'issue_id', 'id'],
@@ -1366,6 +1541,9 @@ export const tableKeys = {
   ledger_limits: ['identity', 'class'],
   members: ['workspace_id', 'account_id'],
   migrations: ['name'],
+  oauth_apps: ['connector'],
+  oauth_grants: ['id'],
+  oauth_tokens: ['credential_id'],
   people: ['id'],
   pipeline_steps: ['workspace_id', 'repository_id', 'pipeline_uuid', 'uuid'],
   pipelines: ['workspace_id', 'repository_id', 'uuid'],
@@ -1378,8 +1556,10 @@ export const tableKeys = {
   pull_requests: ['workspace_id', 'repository_id', 'id'],
   raw_records: ['id'],
   repositories: ['id'],
+  repository_choices: ['connection_id', 'repository_uuid'],
   repository_files: ['workspace_id', 'repository_id', 'path'],
   repository_slugs: ['repository_id', 'workspace_id', 'slug'],
+  request_counts: ['hour', 'connection_id', 'identity', 'class', 'stream'],
   sealing_key: ['singleton'],
   secrets: ['purpose', 'record'],
   sessions: ['id'],
@@ -1468,6 +1648,16 @@ export const columnTypes = {
     value: 'jsonb',
     seen_at: 'timestamp with time zone',
   },
+  child_reads: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    stream: 'text',
+    parent: 'text',
+    version: 'text',
+    asked_at: 'timestamp with time zone',
+    reason: 'text',
+    detail: 'text',
+  },
   commits: {
     workspace_id: 'bigint',
     repository_id: 'bigint',
@@ -1501,13 +1691,15 @@ export const columnTypes = {
     range_days: 'integer',
     streams: 'text[]',
     projects: 'text[]',
-    repository_patterns: 'text[]',
+    include: 'text[]',
     frequency_minutes: 'integer',
     cron: 'text',
     skip_failed: 'boolean',
     version: 'integer',
     created_at: 'timestamp with time zone',
     updated_at: 'timestamp with time zone',
+    exclude: 'text[]',
+    auto_add_stopped_at: 'timestamp with time zone',
   },
   credential_parks: {
     identity: 'text',
@@ -1516,6 +1708,12 @@ export const columnTypes = {
     tries: 'integer',
     probing_until: 'timestamp with time zone',
     parked_at: 'timestamp with time zone',
+  },
+  credential_reminders: {
+    credential_id: 'bigint',
+    expires_at: 'timestamp with time zone',
+    days: 'integer',
+    sent_at: 'timestamp with time zone',
   },
   credentials: {
     id: 'bigint',
@@ -1615,6 +1813,18 @@ export const columnTypes = {
     tries: 'integer',
     next_at: 'timestamp with time zone',
   },
+  held_removals: {
+    id: 'bigint',
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    stream: 'text',
+    keys: 'text[]',
+    known: 'integer',
+    decision: 'text',
+    first_at: 'timestamp with time zone',
+    last_at: 'timestamp with time zone',
+    decided_at: 'timestamp with time zone',
+  },
   idempotency_keys: {
     caller: 'text',
     key: 'text',
@@ -1689,6 +1899,40 @@ export const columnTypes = {
     name: 'text',
     checksum: 'text',
     applied_at: 'timestamp with time zone',
+  },
+  oauth_apps: {
+    connector: 'text',
+    client_id: 'text',
+    site_url: 'text',
+    last_four: 'text',
+    health: 'text',
+    health_detail: 'text',
+    created_at: 'timestamp with time zone',
+    updated_at: 'timestamp with time zone',
+  },
+  oauth_grants: {
+    id: 'bigint',
+    connector: 'text',
+    client_id: 'text',
+    state_hash: 'bytea',
+    browser_hash: 'bytea',
+    session_id: 'bigint',
+    person_id: 'bigint',
+    redirect_uri: 'text',
+    outcome: 'text',
+    refusal: 'text',
+    claimed_at: 'timestamp with time zone',
+    access_until: 'timestamp with time zone',
+    scopes: 'text[]',
+    started_at: 'timestamp with time zone',
+    expires_at: 'timestamp with time zone',
+  },
+  oauth_tokens: {
+    credential_id: 'bigint',
+    connector: 'text',
+    access_until: 'timestamp with time zone',
+    renewed_at: 'timestamp with time zone',
+    renewals: 'integer',
   },
   people: {
     id: 'bigint',
@@ -1857,7 +2101,6 @@ export const columnTypes = {
     lines_added: 'integer',
     lines_removed: 'integer',
     removed_at: 'timestamp with time zone',
-    activity_settled_on: 'timestamp with time zone',
   },
   raw_records: {
     id: 'bigint',
@@ -1897,6 +2140,13 @@ export const columnTypes = {
     missing_since: 'timestamp with time zone',
     removed_at: 'timestamp with time zone',
   },
+  repository_choices: {
+    connection_id: 'bigint',
+    repository_uuid: 'uuid',
+    full_name: 'text',
+    is_wanted: 'boolean',
+    chosen_at: 'timestamp with time zone',
+  },
   repository_files: {
     workspace_id: 'bigint',
     repository_id: 'bigint',
@@ -1910,6 +2160,15 @@ export const columnTypes = {
     workspace_id: 'bigint',
     slug: 'text',
     first_seen_at: 'timestamp with time zone',
+  },
+  request_counts: {
+    hour: 'timestamp with time zone',
+    connection_id: 'bigint',
+    identity: 'text',
+    class: 'text',
+    stream: 'text',
+    requests: 'integer',
+    refused: 'integer',
   },
   sealing_key: {
     singleton: 'boolean',
@@ -1981,6 +2240,7 @@ export const columnTypes = {
     changed: 'integer',
     seen: 'integer',
     updated_at: 'timestamp with time zone',
+    expected: 'integer',
   },
   sync_runs: {
     id: 'bigint',
@@ -1992,6 +2252,7 @@ export const columnTypes = {
     requests: 'jsonb',
     rows: 'jsonb',
     error: 'text',
+    scope: 'text',
   },
   tags: {
     workspace_id: 'bigint',
@@ -2019,5 +2280,6 @@ export const columnTypes = {
     created_on: 'timestamp with time zone',
     removed_at: 'timestamp with time zone',
     created_at: 'timestamp with time zone',
+    only_chosen: 'boolean',
   },
 } as const

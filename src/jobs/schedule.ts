@@ -7,13 +7,33 @@ export interface CronLine {
   readonly doc: string
 }
 
-/** Everything that runs by the clock. Odd minutes, apart from each other: on the hour everybody is busy. */
+/** Everything that runs by the clock. Odd minutes, apart from each other, unless people count on the hour. */
 export const schedule: readonly CronLine[] = [
   {
     task: 'sync-connection',
     cron: '* * * * *',
     doc: 'Every minute: starts runs of connections that are due.',
   },
+  {
+    task: 'sync-identities',
+    cron: '0 10 * * *',
+    doc: 'At 10:00 UTC: reads members and whose the addresses in commits are.',
+  },
+  {
+    task: 'sync-repositories',
+    cron: '0 14 * * *',
+    doc: 'At 14:00 UTC: reads the catalogue of repositories.',
+  },
   { task: 'remove-expired', cron: '7 * * * *', doc: 'Every hour: removes sessions and the like that ended.' },
+  {
+    task: 'remove-old-logs',
+    cron: '41 * * * *',
+    doc: 'Every hour: removes logs of sync that are older than seven days.',
+  },
+  {
+    task: 'check-expiry',
+    cron: '11 * * * *',
+    doc: 'Every hour: reminds of credentials that come to their end, and marks those that did.',
+  },
   { task: 'remove-dead-jobs', cron: '23 3 * * *', doc: 'Every night: removes jobs dead for 30 days.' },
 ]

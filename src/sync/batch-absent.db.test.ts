@@ -3,6 +3,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../test/postgres.ts'
 import { storeBatch } from './batch.ts'
 import { settleListing } from './batch-absent.ts'
+import { listHeld, settleHeld } from './held.ts'
 import { claimSlices, type Slice } from './slice.ts'
 import { defineStream, type Place } from './stream.ts'
 
@@ -91,6 +92,35 @@ test('when too much is lacking at once, nothing is taken away', async () => {
   await list(...many)
   for (let turn = 0; turn < 3; turn++) expect(await list(1)).toEqual({ removed: 0, missing: 0, held: 29 })
   expect(await present('environments')).toBe(30)
+})
+
+test('a person decides about what is held, and about nothing else', async () => {
+  await database.pool.query(`
+    insert into connections (connector, alias, api_url) values ('bitbucket-cloud', 'harbour', 'https://example.com');
+    update workspaces set connection_id = 1`)
+  await list(...Array.from({ length: 30 }, (_, n) => n + 1))
+  await list(...Array.from({ length: 10 }, (_, n) => n + 1))
+  const [held] = await listHeld(db, '1')
+  expect(held).toMatchObject({
+    stream: 'environments',
+    repository: 'crane',
+    lacking: 20,
+    known: 30,
+    decision: null,
+  })
+  await settleHeld(db, held?.id ?? '', 'dismissed')
+  expect(await list(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)).toMatchObject({ held: 20 })
+  expect(await listHeld(db, '1')).toMatchObject([{ decision: 'dismissed' }])
+  await settleHeld(db, held?.id ?? '', 'approved')
+  expect(await list(1, 2, 3)).toMatchObject({ held: 27 })
+  expect(await listHeld(db, '1')).toMatchObject([{ decision: null, lacking: 27 }])
+  await settleHeld(db, held?.id ?? '', 'approved')
+  expect(await list(1, 2, 3)).toEqual({ removed: 0, missing: 27, held: 0 })
+  expect(await list(1, 2, 3)).toEqual({ removed: 27, missing: 0, held: 0 })
+  expect(await present('environments')).toBe(3)
+  await list(1, 2, 3)
+  expect(await listHeld(db, '1')).toEqual([])
+  await expect(settleHeld(db, held?.id ?? '', 'approved')).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('a branch that one complete listing lacks is gone, and back when it is pushed again', async () => {

@@ -3,6 +3,7 @@ import { type Db, transaction } from '../db/pool.ts'
 import { columnTypes, type Schema } from '../db/schema.ts'
 import { referencesIn, resolveReferences, withSurrogates } from './batch-references.ts'
 import { markAbsent, placed } from './batch-rows.ts'
+import { forgetHeld, holdBack } from './held.ts'
 import { inflate, readRecord } from './record.ts'
 import { type Slice, withFence } from './slice.ts'
 import type { AnyStream, Place, StreamRow, TableName } from './stream.ts'
@@ -26,6 +27,7 @@ export interface Absent {
 
 interface Lacking {
   readonly id: string
+  readonly key: string
   readonly rows: [TableName, StreamRow][]
 }
 
@@ -38,36 +40,43 @@ export function settleListing(db: Db, slice: Slice, listing: Listing): Promise<A
   return transaction(db, async (tx) => {
     await withFence(tx, slice, listing.leaseSeconds)
     const lacking = await lackingRecords(tx, slice, listing)
-    if (lacking.length === 0) return { removed: 0, missing: 0, held: 0 }
-    if (lacking.length > (await mostAtOnce(tx, slice, listing)))
-      return { removed: 0, missing: 0, held: lacking.length }
-    return retire(tx, slice, lacking)
+    const { stream } = listing
+    const known = isGuarded(stream) ? await countKnown(tx, slice, stream) : Number.POSITIVE_INFINITY
+    if (lacking.length > Math.max(10, Math.ceil(known * 0.05))) {
+      const keys = lacking.map(({ key }) => key)
+      if (!(await holdBack(tx, slice, { stream: stream.name, keys, known })))
+        return { removed: 0, missing: 0, held: lacking.length }
+    } else if (isGuarded(stream)) await forgetHeld(tx, slice, stream.name)
+    return lacking.length === 0 ? { removed: 0, missing: 0, held: 0 } : retire(tx, slice, lacking)
   })
 }
 
 async function lackingRecords(tx: Transaction<Schema>, slice: Slice, listing: Listing): Promise<Lacking[]> {
   const { stream, place, seen } = listing
   const stored = await recordsOf(tx, slice, stream)
-    .select(['id', 'payload'])
+    .select(['id', 'key', 'payload'])
     .where(sql<boolean>`key <> all(${[...seen]}::text[])`)
     .where('error', 'is', null)
     .$if(place.parent !== null, (query) => query.where(sql<boolean>`starts_with(key, ${`${place.parent} `})`))
     .execute()
-  return stored.map(({ id, payload }) => {
+  return stored.map(({ id, key, payload }) => {
     const { reading } = readRecord(stream, inflate(payload), place)
     const rows = 'error' in reading ? [] : Object.entries(reading.rows)
     const each = rows.flatMap(([table, all]) => all.map((row) => [table, row] as [TableName, StreamRow]))
-    return { id, rows: each.filter(([table]) => stream.tables.includes(table)) }
+    return { id, key, rows: each.filter(([table]) => stream.tables.includes(table)) }
   })
 }
 
-/** Five of a hundred, and ten where there are few. */
-async function mostAtOnce(tx: Transaction<Schema>, slice: Slice, { stream }: Listing): Promise<number> {
-  if (!stream.tables.some((table) => 'missing_since' in columnTypes[table])) return Number.POSITIVE_INFINITY
+/** Five of a hundred at once, and ten where there are few. */
+function isGuarded(stream: AnyStream): boolean {
+  return stream.tables.some((table) => 'missing_since' in columnTypes[table])
+}
+
+async function countKnown(tx: Transaction<Schema>, slice: Slice, stream: AnyStream): Promise<number> {
   const { count } = await recordsOf(tx, slice, stream)
     .select(sql<number>`count(*)::int`.as('count'))
     .executeTakeFirstOrThrow()
-  return Math.max(10, Math.ceil(count * 0.05))
+  return count
 }
 
 async function retire(tx: Transaction<Schema>, slice: Slice, lacking: readonly Lacking[]): Promise<Absent> {

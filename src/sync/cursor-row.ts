@@ -54,7 +54,8 @@ export async function saveCursor(
 ): Promise<void> {
   const { coverage, since, complete, lookAgainIn = null, sourceChangedOn = null } = change
   const mark = markOf(coverage, since)
-  const open = coverage.find(({ next }) => next !== null)?.next ?? null
+  const walking = mark ? coverage.slice(0, -1) : coverage
+  const open = walking.find(({ next }) => next !== null)?.next ?? null
   await sql`
     insert into cursors (workspace_id, repository_id, stream, covered, next, high, low, complete_at, look_again_at,
                          source_changed_on)

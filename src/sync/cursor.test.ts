@@ -49,13 +49,15 @@ class Source {
     const items = sorted.slice(0, pageSize)
     const [first] = items
     const last = items.at(-1)
-    const more = sorted.length > pageSize && last !== undefined
+    const onward = sorted.length > pageSize && last !== undefined ? rank(last) : null
+    const known = walk === 'newest-first' && from !== null && last !== undefined && text(last.position) < from
     return {
       items,
       page: {
         first: first ? text(first.position) : null,
         last: last ? text(last.position) : null,
-        next: more ? rank(last) : null,
+        next: known ? null : onward,
+        onward,
       },
     }
   }
@@ -191,11 +193,21 @@ describe('a walk', () => {
 
 test('the mark rises only when the open interval has met what was known', () => {
   const old = [{ high: '5', low: null, closed: true, next: null }]
-  const cut = cover(old, headStretch(old, null), { first: '9', last: '8', next: 'more' }, 'keyset')
+  const cut = cover(
+    old,
+    headStretch(old, null),
+    { first: '9', last: '8', next: 'more', onward: 'more' },
+    'keyset',
+  )
   expect(markOf(cut, null)).toEqual({ high: '5', low: null })
   const hole = holeStretch(cut, null)
   expect(hole).toEqual({ to: '8', from: '5', next: null })
-  const met = cover(cut, hole ?? headStretch(cut, null), { first: '8', last: '5', next: null }, 'keyset')
+  const met = cover(
+    cut,
+    hole ?? headStretch(cut, null),
+    { first: '8', last: '5', next: null, onward: null },
+    'keyset',
+  )
   expect(markOf(met, null)).toEqual({ high: '9', low: null })
 })
 
@@ -212,4 +224,13 @@ test('times sort as text whatever digits and zone they were written with', () =>
   expect(instant('2026-11-21T10:00:00+02:00')).toBe('2026-11-21T08:00:00.000000Z')
   expect(instant('2026-11-21T08:00:00.123456789Z')).toBe('2026-11-21T08:00:00.123456Z')
   expect(() => instant('yesterday')).toThrow('no time')
+})
+
+test('a feed that is wanted further back goes on where it was left, and knows when it had ended', () => {
+  const left = { first: '9', last: '4', next: null, onward: 'link' }
+  const recent = cover([], headStretch([], '5'), left, 'newest-first')
+  expect(holeStretch(recent, '5')).toBeNull()
+  expect(holeStretch(recent, '2')).toEqual({ to: '4', from: '2', next: 'link' })
+  const ended = { first: '9', last: '7', next: null, onward: null }
+  expect(holeStretch(cover([], headStretch([], '5'), ended, 'newest-first'), '2')).toBeNull()
 })

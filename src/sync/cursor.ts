@@ -17,6 +17,8 @@ export interface Interval {
   readonly next: string | null
 }
 
+type Walk = 'keyset' | 'newest-first'
+
 /** Newest first, without overlap. */
 export type Coverage = readonly Interval[]
 
@@ -32,8 +34,10 @@ export interface Page {
   /** Positions of its first and last item; null when it had none. */
   readonly first: string | null
   readonly last: string | null
-  /** Bitbucket's link to the page after it; null on the last one. */
+  /** Bitbucket's link to the page after it; null on the last one that is wanted. */
   readonly next: string | null
+  /** That link, wanted or not. */
+  readonly onward: string | null
 }
 
 /** The page at the top: what is new since the last walk, down to what is known. */
@@ -58,17 +62,23 @@ export function holeStretch(coverage: Coverage, since: string | null): Stretch |
  * The coverage after one page of a stretch. `keyset` streams are asked by time again, unless the page held one time
  * alone: then the same question would give the same page for ever, and only Bitbucket's link leads on.
  */
-export function cover(
-  coverage: Coverage,
-  stretch: Stretch,
-  page: Page,
-  walk: 'keyset' | 'newest-first',
-): Coverage {
+export function cover(coverage: Coverage, stretch: Stretch, page: Page, walk: Walk): Coverage {
   const high = stretch.to ?? page.first
   if (high === null) return coverage
+  if (walk === 'newest-first') return join(coverage, fed(coverage, high, stretch, page))
   const low = page.next === null ? stretch.from : (page.last ?? high)
-  const next = walk === 'newest-first' || low === high ? page.next : null
+  const next = low === high ? page.next : null
   return join(coverage, { high, low, closed: page.next === null, next })
+}
+
+/**
+ * A page of a feed may reach below what was wanted, and its link is kept for a range that is moved back. A feed that
+ * ended before it met what was known was read to its beginning.
+ */
+function fed(coverage: Coverage, high: string, { from }: Stretch, { last, onward }: Page): Interval {
+  if (onward !== null) return { high, low: last ?? high, closed: false, next: onward }
+  const meets = coverage.some((one) => one.high === from)
+  return { high, low: meets ? from : null, closed: true, next: null }
 }
 
 /** Forgets where walks were when a link is refused: they start again at the top, down to the mark. */

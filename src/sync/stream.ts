@@ -47,6 +47,31 @@ export type Rows = Partial<Record<TableName, readonly StreamRow[]>>
 /** Rows of a table that one record alone names, told by the columns they share. */
 export type Owned = Partial<Record<TableName, StreamRow>>
 
+/** The rows below which a stream is read, one request or more for each. Expressions are SQL over `parent`. */
+interface Parents {
+  readonly table: TableName
+  /** Column of what names the parent in the address. */
+  readonly id: string
+  /** Column of the time that says whether the parent lies in the time range; the newest is read first. */
+  readonly position: string
+  /** Which of them have children that are wanted. */
+  readonly where: string
+  /** What moves when the children may have changed; null while they may change without it. */
+  readonly version: string
+  /** While the source lacks this, the children of all parents are read. */
+  readonly lacking?: string
+  /** Another stream brings the children of a parent that is met for the first time. */
+  readonly known?: Known
+  /** All children of a parent are one record, `{values}`, so that their order is kept. */
+  readonly whole?: true
+}
+
+/** What shows that the other stream left out children of a parent that began within the time range. */
+interface Known {
+  readonly began: string
+  readonly suspect: string
+}
+
 /** What is read again and again from one address of Bitbucket, and which rows it becomes. Pure. */
 export interface Stream<T extends TObject = TObject> {
   readonly name: string
@@ -79,12 +104,18 @@ export interface Stream<T extends TObject = TObject> {
   readonly single?: true
   /** A repository that answers 404 just has none of it: nothing is missing, and it is asked again seldom. */
   readonly absentWhenMissing?: true
+  /** Not offered by every source: one that answers 404 lacks it, is read by other streams, and asked again after a week. */
+  readonly capability?: string
+  /** Whether an item shows that the source left out fields that were asked for. */
+  lacksFields?(item: Static<T>): boolean
   /** Offered by few: one repository is asked for all of the workspace before it is asked of each. */
   readonly probed?: true
   /** A lane of its own that is not read unless the connection asks for it. */
   readonly optional?: true
   /** Where git knows the same and more: read by REST only when the connection may not use git. */
   readonly withoutGitOnly?: true
+  /** Asked for below one parent at a time; part of what is read of the repository. */
+  readonly parents?: Parents
   /**
    * Its records are those of this stream, read another way: what that does not show again is found here. Below one
    * parent, the key of each begins with the parent and a space.
@@ -93,6 +124,8 @@ export interface Stream<T extends TObject = TObject> {
   /** The complete listing of what `recordsOf` walks, which tells what is gone. The first walk is one itself. */
   readonly relists?: true
   request(at: Place, window: Window): StreamRequest
+  /** What is wanted of a long listing before the rest of it; asked when the first page ever was not the last. */
+  urgent?(at: Place): StreamRequest
   /** Raised when `item` reads more fields than before, so that records stored earlier are fetched again. */
   readonly projectionVersion: number
   /** The fields that are read; everything else Bitbucket sends may change its shape at will. */
@@ -108,6 +141,13 @@ export interface Stream<T extends TObject = TObject> {
 
 /** A stream of any shape, as the engine handles it. */
 export type AnyStream = Stream<TObject>
+
+/** One that is read below parents. */
+export type ChildStream = AnyStream & { readonly parents: Parents }
+
+export function isChild(stream: AnyStream): stream is ChildStream {
+  return stream.parents !== undefined
+}
 
 export function defineStream<T extends TObject>(stream: Stream<T>): AnyStream {
   return Object.freeze(stream) as unknown as AnyStream

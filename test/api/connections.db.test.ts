@@ -79,28 +79,4 @@ describe('connections', () => {
     expect(await count('workspaces')).toBe(0)
     expect((await send('DELETE', '/1')).status).toBe(400)
   })
-
-  it('list runs newest first and gaps oldest first, a page at a time', async () => {
-    const id = await connection(house)
-    await database.pool.query(
-      `insert into sync_runs (connection_id, cause) select $1, 'person' from generate_series(1, 3)`,
-      [id],
-    )
-    const first = (await send('GET', `/${id}/runs?limit=2`)).json
-    const second = (await send('GET', `/${id}/runs?limit=2&cursor=${first.next}`)).json
-    const ids = [...first.items, ...second.items].map((run: { id: string }) => Number(run.id))
-    expect(ids).toEqual([...ids].sort((a, b) => b - a))
-    expect([ids.length, second.next]).toEqual([3, null])
-    await database.pool.query(
-      `insert into gaps (workspace_id, stream, reason, status)
-       select id, 'stream ' || n, 'source_forbidden', 403 from workspaces, generate_series(1, 3) n
-        where connection_id = $1`,
-      [id],
-    )
-    const gaps = (await send('GET', `/${id}/gaps?limit=2`)).json
-    expect(gaps.items).toMatchObject([{ stream: 'stream 1', repository: null }, { stream: 'stream 2' }])
-    expect((await send('GET', `/${id}/gaps?cursor=${gaps.next}`)).json.items).toMatchObject([
-      { stream: 'stream 3', status: 403 },
-    ])
-  })
 })

@@ -1,9 +1,19 @@
 import type { InjectOptions } from 'fastify'
 import { contract } from '../../src/api/contract/index.ts'
 import type { Endpoint, Resource } from '../../src/api/contract/resource.ts'
+import { startGrant } from '../../src/connections/oauth/grants.ts'
 import { enqueue } from '../../src/db/queue.ts'
 import { openSetupCode } from '../../src/people/setup.ts'
-import { connection, credential, otherToken, simulatedWorkspace, workspaceToken } from './connection.ts'
+import {
+  connection,
+  consumer,
+  credential,
+  oauthApp,
+  otherToken,
+  simulatedWorkspace,
+  workspaceToken,
+} from './connection.ts'
+import { gap, ownSession, run } from './made.ts'
 import { password, type TestServer } from './server.ts'
 
 /** The parts of a request that a caller fills in. */
@@ -23,6 +33,24 @@ export interface TestEndpoint {
 }
 
 type Prepare = TestEndpoint['prepare']
+
+const repositoryChoice = {
+  uuid: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+  full_name: 'acme/web-shop',
+  is_wanted: true,
+}
+
+const planned = { include: ['*'], exclude: null, auto_add: true, range_days: 30, source_access: 'none' }
+
+async function offered() {
+  const { apiUrl } = await simulatedWorkspace()
+  return { kind: 'access_token', tokens: await workspaceToken(), api_url: apiUrl }
+}
+
+async function offeredOn() {
+  const { slug } = await simulatedWorkspace()
+  return { ...(await offered()), workspace: slug }
+}
 
 const nothing: Prepare = async () => ({})
 let serial = 0
@@ -45,15 +73,6 @@ async function job(house: TestServer, state: 'waiting' | 'dead' = 'waiting'): Pr
     )
   }
   return id
-}
-
-async function ownSession(house: TestServer, callerId: string): Promise<string> {
-  await house.signIn(callerId)
-  const { rows } = await house.database.pool.query<{ id: string }>(
-    'select max(id) as id from sessions where person_id = $1',
-    [callerId],
-  )
-  return rows[0]?.id ?? ''
 }
 
 /** How to call each endpoint so that it succeeds. A new endpoint needs a line here, and is then tested throughout. */
@@ -142,6 +161,8 @@ const prepared: Readonly<Record<string, Prepare>> = {
         api_url: apiUrl,
         source_access: 'none',
         range_days: 30,
+        include: ['shop-*', 'WEB/*'],
+        choices: [repositoryChoice],
         ...entered,
       },
     }
@@ -149,7 +170,11 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'connections.update': async (house) => ({
     params: { id: await connection(house) },
     headers: { 'if-match': '"1"' },
-    body: { alias: 'renamed', range_days: 10, rate_limit: null },
+    body: {
+      ...{ alias: 'renamed', range_days: 10, rate_limit: null, source_access: 'none', proxy_url: null },
+      ...{ ca: null, projects: ['WEB'], include: null, exclude: ['*-old'], auto_add: false },
+      ...{ streams: ['pull_requests'], cron: '0 6 * * 1-5', skip_failed: false },
+    },
   }),
   'connections.remove': async (house) => ({
     params: { id: await connection(house) },
@@ -159,10 +184,42 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'connections.suspend': async (house) => ({ params: { id: await connection(house) } }),
   'connections.resume': async (house) => ({ params: { id: await connection(house) } }),
   'connections.verify': async (house) => ({ params: { id: await connection(house) } }),
+  'connections.verifyAll': async (house) => {
+    await connection(house)
+    return {}
+  },
+  'connections.consequences': async (house) => ({ params: { id: await connection(house) } }),
+  'choices.list': async (house) => ({ params: { id: await connection(house) } }),
+  'choices.update': async (house) => ({
+    params: { id: await connection(house) },
+    body: { choices: [repositoryChoice], forget: ['11111111-2222-4333-8444-555555555555'] },
+  }),
+  'choices.workspaces': async (house) => ({
+    params: { id: await connection(house) },
+    query: { page: '1' },
+  }),
+  'choices.projects': async (house) => {
+    const { slug } = await simulatedWorkspace()
+    return { params: { id: await connection(house) }, query: { workspace: slug } }
+  },
+  'choices.repositories': async (house) => {
+    const { slug } = await simulatedWorkspace()
+    const query = { workspace: slug, project: 'WEB', search: 'a', page: '1' }
+    return { params: { id: await connection(house) }, query }
+  },
+  'choices.estimate': async (house) => ({
+    params: { id: await connection(house) },
+    body: { ...planned, choices: [repositoryChoice] },
+  }),
+  'choices.offeredWorkspaces': async () => ({ body: await offered() }),
+  'choices.offeredProjects': async () => ({ body: await offeredOn() }),
+  'choices.offeredRepositories': async () => ({ body: { ...(await offeredOn()), search: 'a' } }),
+  'choices.offeredEstimate': async () => ({ body: { ...(await offeredOn()), ...planned } }),
+  'scopes.list': nothing,
   'connections.addWorkspace': async (house) => {
     const id = await connection(house)
     const { slug } = await simulatedWorkspace()
-    return { params: { id }, body: { workspace: slug, hand_over: true } }
+    return { params: { id }, body: { workspace: slug, hand_over: true, only_chosen: true } }
   },
   'connections.removeWorkspace': async (house) => {
     const id = await connection(house)
@@ -180,27 +237,98 @@ const prepared: Readonly<Record<string, Prepare>> = {
     const credential_id = await credential(house, id)
     return { params: { id, credential_id }, body: { kind: 'access_token', tokens: await otherToken() } }
   },
+  'connections.updateCredential': async (house) => {
+    const id = await connection(house, [await otherToken()])
+    const params = { id, credential_id: await credential(house, id) }
+    return {
+      params,
+      body: { label: 'Backfill', reserved_for: ['pipelines'], expires_at: '2100-01-01T00:00:00Z' },
+    }
+  },
   'connections.removeCredential': async (house) => {
     const id = await connection(house, [await otherToken()])
     return { params: { id, credential_id: await credential(house, id) } }
   },
-  'connections.runs': async (house) => {
+  'capabilities.list': async (house) => {
     const id = await connection(house)
     await house.database.pool.query(
-      `insert into sync_runs (connection_id, cause) select $1, 'person' from generate_series(1, 3)`,
+      `insert into capabilities (connection_id, name, value) values ($1, 'issues', 'true')`,
       [id],
     )
-    return { params: { id }, query: { limit: '2' } }
+    return { params: { id } }
   },
-  'connections.gaps': async (house) => {
+  'runs.list': async (house) => {
+    await run(house)
+    return { query: { state: 'running', limit: '2' } }
+  },
+  'runs.get': async (house) => ({ params: { id: await run(house) } }),
+  'runs.slices': async (house) => ({
+    params: { id: await run(house) },
+    query: { state: 'waiting', limit: '1' },
+  }),
+  'runs.start': async (house) => ({
+    params: { id: await connection(house) },
+    query: { scope: 'repositories' },
+  }),
+  'runs.pause': async (house) => ({ params: { id: await run(house) } }),
+  'runs.resume': async (house) => ({ params: { id: await run(house, 'paused') } }),
+  'runs.cancel': async (house) => ({ params: { id: await run(house) } }),
+  'gaps.list': async (house) => {
+    const { id } = await gap(house)
+    return { query: { connection: id, stream: 'members', reason: 'source_forbidden', limit: '2' } }
+  },
+  'gaps.get': async (house) => ({ params: { id: (await gap(house)).gapId } }),
+  'gaps.retry': async (house) => ({ body: { ids: [(await gap(house)).gapId] } }),
+  'ledger.get': async (house) => {
     const id = await connection(house)
     await house.database.pool.query(
-      `insert into gaps (workspace_id, stream, reason, status)
-       select id, 'stream ' || n, 'source_forbidden', 403 from workspaces, generate_series(1, 3) n
-        where connection_id = $1 on conflict do nothing`,
+      `insert into request_counts (hour, connection_id, identity, class, stream, requests)
+       values (date_trunc('hour', now()), $1, 'somebody', 'api', 'pull_requests', 12)`,
       [id],
     )
-    return { params: { id }, query: { limit: '2' } }
+    return { query: { connection: id } }
+  },
+  'sync-logs.list': async (house) => {
+    const id = await connection(house)
+    await house.database.pool.query(
+      `insert into sync_logs (connection_id, operation, level, status, error, path)
+       select $1, 'verify', 'error', 401, 'refused', '/2.0/user' from generate_series(1, 3)`,
+      [id],
+    )
+    return { query: { connection: id, operation: 'verify', level: 'error', limit: '2' } }
+  },
+  'attention.list': async (house) => {
+    await connection(house)
+    await house.database.pool.query(`update connections set state = 'ended'`)
+    return {}
+  },
+  'oauth-apps.list': async (house) => {
+    await oauthApp(house)
+    return {}
+  },
+  'oauth-apps.put': async () => {
+    const { client_id, client_secret, site_url } = await consumer()
+    return { params: { connector: 'bitbucket-cloud' }, body: { client_id, client_secret, site_url } }
+  },
+  'oauth-apps.remove': async (house) => {
+    await oauthApp(house)
+    return { params: { connector: 'bitbucket-cloud' } }
+  },
+  'oauth-grants.start': async (house) => {
+    await oauthApp(house)
+    return { body: { connector: 'bitbucket-cloud' } }
+  },
+  // The grant of somebody else is not there for who calls: without a caller, that of the command line.
+  'oauth-grants.get': async (house, callerId) => {
+    await oauthApp(house)
+    const { grant } = await startGrant(house.database.kysely, {
+      connector: 'bitbucket-cloud',
+      redirectUri: 'http://localhost/api/v1/oauth/callback',
+      personId: callerId ?? null,
+      sessionId: null,
+      browser: null,
+    })
+    return { params: { id: grant.id } }
   },
   'jobs.list': async (house) => {
     await job(house)

@@ -38,7 +38,7 @@ export interface TestServer {
 export async function testServer(overrides: ConfigOverrides = {}): Promise<TestServer> {
   const database = await testDatabase()
   const dataDirectory = await mkdtemp(join(tmpdir(), 'windlass-api-'))
-  const config = readConfig({}, { dataDirectory, ...overrides })
+  const config = readConfig({}, { dataDirectory, allowPrivateHosts: '127.0.0.1', ...overrides })
   const lines: string[] = []
   const log = createLog('trace', { write: (line) => void lines.push(line) })
   const keyRing = await loadKeyRing(config, database.kysely)

@@ -12,7 +12,12 @@ const database = await testDatabase()
 const data = mkdtempSync(join(tmpdir(), 'windlass-connect-'))
 const simulator = await startSimulator({ limits: false })
 const program = await buildProgram('connect')
-const env = { DATABASE_URL: database.url, WINDLASS_DATA: data, WINDLASS_LOG_LEVEL: 'silent' }
+const env = {
+  DATABASE_URL: database.url,
+  WINDLASS_DATA: data,
+  WINDLASS_LOG_LEVEL: 'silent',
+  WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
+}
 
 afterAll(async () => {
   await simulator.close()
@@ -88,6 +93,48 @@ describe('windlass connect', () => {
     const wrong = await run(connecting('other'), held('api_token').secret)
     expect(wrong).toMatchObject({ code: 2, stdout: '' })
     expect(wrong.stderr).toContain('This is an API token, not an access token.')
+  })
+})
+
+describe('windlass connect with patterns', () => {
+  it('says how many repositories meet them', async () => {
+    const other = simulator.world.workspaces[1]?.slug ?? ''
+    const { email, secret } = held('api_token')
+    const options = ['--kind', 'api-token', '--email', email ?? '', '--workspace', other, '--token-stdin']
+    const connecting = ['connect', '--alias', 'few', ...options, '--api-url', simulator.url]
+    const none = await run([...connecting, '--include', 'no-such-*'], secret)
+    expect(none.stdout).toMatch(
+      /^Connected few to \S+ None of its 1 repositories is collected: no name meets/,
+    )
+    await database.pool.query(`delete from connections where alias = 'few'`)
+    await database.pool.query('delete from workspaces where connection_id is null')
+    const all = await json([...connecting, '--exclude', 'no-such-*'], secret)
+    expect(all.body).toMatchObject({ repositories: { listed: 1, wanted: 1 }, exclude: ['no-such-*'] })
+    await database.pool.query(`delete from connections where alias = 'few'`)
+  })
+})
+
+describe('windlass connections', () => {
+  it('lists what each reads and with what, as it was said when it was connected', async () => {
+    const { body } = await json(['connections'])
+    expect(body.connections).toMatchObject([
+      {
+        ...{ alias: 'acme', is_default: true, include: null, auto_add: true, frequency_minutes: 180 },
+        workspaces: [{ slug }],
+        credentials: [{ kind: 'access_token', health: 'ok', shared: [] }],
+      },
+    ])
+    const own = held('api_token')
+    const empty = await run(
+      [...connecting('apart', 'api-token'), '--email', own.email ?? '', '--include', 'a b'],
+      own.secret,
+    )
+    expect(empty).toMatchObject({ code: 2 })
+    expect(empty.stderr).toContain('A pattern is the name of a repository')
+    await database.pool.query(`update connections set include = '{shop-*}', cron = '0 6 * * *'`)
+    const { stdout } = await run(['connections'])
+    expect(stdout).toMatch(/^acme \(default\) +active +\S+ +shop-\* +183 days back +git +0 6 \* \* \*$/m)
+    await database.pool.query('update connections set include = null, cron = null')
   })
 })
 

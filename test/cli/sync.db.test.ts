@@ -12,7 +12,12 @@ const database = await testDatabase()
 const data = mkdtempSync(join(tmpdir(), 'windlass-sync-once-'))
 const simulator = await startSimulator({ limits: false })
 const program = await buildProgram('sync')
-const env = { DATABASE_URL: database.url, WINDLASS_DATA: data, WINDLASS_LOG_LEVEL: 'silent' }
+const env = {
+  DATABASE_URL: database.url,
+  WINDLASS_DATA: data,
+  WINDLASS_LOG_LEVEL: 'silent',
+  WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
+}
 
 afterAll(async () => {
   await simulator.close()
@@ -36,7 +41,7 @@ describe('windlass sync --once', () => {
   })
 
   it('fills the tables, counts requests and rows, and ends with 3 as long as gaps remain', async () => {
-    const connecting = `connect --kind access-token --alias acme --workspace ${workspace?.slug} --api-url ${simulator.url} --days 4000 --token-stdin`
+    const connecting = `connect --kind access-token --alias acme --workspace ${workspace?.slug} --api-url ${simulator.url} --range-days 4000 --token-stdin`
     expect((await run(connecting, token?.secret)).code).toBe(0)
     simulator.ledger.reset()
     const { code, stdout } = await run('sync --once acme --json')

@@ -20,8 +20,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'api/contract': ['people/permissions', 'features'],
   api: [
     'api/contract',
+    'connectors',
     'people',
     'people/permissions',
+    'connectors',
     'sync',
     'connections',
     'features',
@@ -33,6 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'api',
     'api/contract',
+    'connectors',
     'jobs',
     'people',
     'people/permissions',

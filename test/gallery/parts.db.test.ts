@@ -126,6 +126,31 @@ withBrowser('the other parts', (seen) => {
     await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('pay')
   })
 
+  it('leave what was typed in a drawer only after asking, by Escape or by a button of its own', async () => {
+    const { page } = seen()
+    await page.goto('/layout?open=7')
+    const drawer = page.getByRole('dialog', { name: 'Number 7' })
+    await drawer.getByLabel('Note').fill('bring a hat')
+    await page.keyboard.press('Escape')
+    const question = page.getByRole('dialog', { name: 'Discard your changes?' })
+    await question.waitFor()
+    await page.keyboard.press('Escape')
+    await question.waitFor({ state: 'hidden' })
+    expect(await drawer.getByLabel('Note').inputValue()).toBe('bring a hat')
+    await drawer.getByRole('button', { name: 'Next' }).click()
+    await question.getByRole('button', { name: 'Discard' }).click()
+    await page.getByText('Everything about 43.').waitFor()
+  })
+
+  it('offer a few ways as tiles, and fold away what few need', async () => {
+    const { page } = seen()
+    await page.goto('/layout')
+    await page.getByText('Luggage').click()
+    await page.getByText('A suitcase.').waitFor()
+    await page.getByRole('button', { name: 'By train Recommended' }).click()
+    await page.getByText('Went by train.').waitFor()
+  })
+
   it('go anywhere by Ctrl-K and list the keys under ?', async () => {
     const { page } = seen()
     await page.goto('/layout')

@@ -35,6 +35,10 @@ journey('the first day of an installation', (stage) => {
     expect(await railOf(page)).toEqual([
       'Home',
       'Integrations',
+      'Runs',
+      'Gaps',
+      'Ledger',
+      'Logs',
       'Account',
       'People',
       'Roles',
@@ -65,6 +69,10 @@ journey('the first day of an installation', (stage) => {
     expect(await railOf(page)).toEqual([
       'Home',
       'Integrations',
+      'Runs',
+      'Gaps',
+      'Ledger',
+      'Logs',
       'Account',
       'People',
       'Roles',

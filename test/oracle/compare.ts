@@ -22,8 +22,8 @@ export interface CompareOptions extends SourceAccess {
   readonly entities?: readonly string[]
 }
 
-/** What is collected of the oracle's entities: tasks and commit statuses are no streams. Steps are a lane of their own. */
-export const compared = Object.keys(keys).filter((entity) => entity !== 'steps')
+/** What is collected of the oracle's entities: tasks and commit statuses are no streams. */
+export const compared = Object.keys(keys)
 
 /**
  * Compares our tables with what the oracle says a collector with this access must know, fact by fact. Empty when they

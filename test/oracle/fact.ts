@@ -3,6 +3,8 @@ export type Fact = Readonly<Record<string, unknown>>
 
 export interface SourceAccess {
   readonly sourceAccess: 'git' | 'files' | 'none'
+  /** Streams that are off unless they are asked for. */
+  readonly lanes?: readonly ('steps' | 'deep')[]
 }
 
 /** What tells the facts of an entity apart. */

@@ -6,6 +6,7 @@ import { type Fact, isFact, type SourceAccess } from './fact.ts'
 export interface Truth {
   readonly world: ClosableWorld
   readonly sourceAccess: SourceAccess['sourceAccess']
+  readonly lanes: NonNullable<SourceAccess['lanes']>
   readonly facts: (entity: string) => readonly Fact[]
   /** Hashes that a mirror of the repository has. */
   readonly hasCommit: (repository: unknown, hash: unknown) => boolean
@@ -15,7 +16,7 @@ export interface Truth {
   readonly deploys: (pipeline: unknown) => boolean
 }
 
-export function truthOf(world: ClosableWorld, { sourceAccess }: SourceAccess): Truth {
+export function truthOf(world: ClosableWorld, { sourceAccess, lanes = [] }: SourceAccess): Truth {
   const cache = new Map<string, readonly Fact[]>()
   const facts = (entity: string) => {
     const known = cache.get(entity) ?? [...exportOracle(world, entity)].map((line): Fact => JSON.parse(line))
@@ -37,6 +38,7 @@ export function truthOf(world: ClosableWorld, { sourceAccess }: SourceAccess): T
   return {
     world,
     sourceAccess,
+    lanes,
     facts,
     hasCommit: (repository, hash) => sourceAccess === 'git' && commits(repository, hash),
     headReachable: (repository, id) => heads.has(`${repository} ${id}`),
@@ -136,11 +138,14 @@ const projections: Readonly<Record<string, Project>> = {
         }
       : fact,
   pull_request_commits: (fact, truth) =>
-    git(truth) && !fact.head_unreachable ? without(fact, 'head_unreachable') : null,
+    git(truth) && (!fact.head_unreachable || truth.lanes.includes('deep'))
+      ? without(fact, 'head_unreachable')
+      : null,
   pull_request_sizes: (fact, truth) =>
     git(truth) && !fact.head_unreachable ? without(fact, 'head_unreachable') : null,
   // The step does not say where it deploys to; the deployment says which step did.
-  steps: (fact, truth) => (truth.deploys(fact.pipeline) ? without(fact, 'environment') : null),
+  steps: (fact, truth) =>
+    truth.lanes.includes('steps') && truth.deploys(fact.pipeline) ? without(fact, 'environment') : null,
   // Rolling back is a conclusion. Who deploys is said once it started.
   deployments: (fact) => ({
     ...without(fact, 'is_rollback'),

@@ -85,6 +85,20 @@ describe('credentials', () => {
     expect(new Set(projects)).toEqual(new Set([projectToken.reach?.project]))
   })
 
+  test('everybody sees the public repositories of a workspace, and no other', async () => {
+    const { world } = running.simulator
+    const [own, foreign] = world.workspaces
+    const token = running.simulator.simulation.credentials
+      .all()
+      .find((one) => one.kind === 'workspace_access_token' && one.reach?.workspace === foreign?.uuid)
+    const headers = bearer(token?.secret ?? '')
+    const { json } = await running.ask(`/repositories/${own?.slug}?pagelen=100`, { headers })
+    const open = world.repositories(own?.uuid ?? '').filter(({ isPrivate }) => !isPrivate)
+    expect(open.length).toBeGreaterThan(0)
+    expect(valuesOf(json).map(({ slug }) => slug)).toEqual(open.map(({ slug }) => slug))
+    expect(await status(`/workspaces/${own?.slug}/projects`, headers)).toBe(403)
+  })
+
   test('permissions are for people to read', async () => {
     const path = `/workspaces/${running.workspace}/permissions`
     expect(await status(path, bearer(held('workspace_access_token').secret))).toBe(403)

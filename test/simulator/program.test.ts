@@ -32,6 +32,7 @@ describe('the program', () => {
   test.each([
     [['--world', 'XXL'], 'Allowed choices are XS, demo, S, M, L'],
     [['--hour', 'soon'], 'a duration is needed'],
+    [['--move', '0s'], 'a duration is needed'],
     [['--today', '2026-13-40'], 'a date is needed'],
     [['--port', '70000'], 'a port is at most 65535'],
     [['--seed', '-1'], 'a whole number is needed'],
@@ -47,7 +48,17 @@ describe('the program', () => {
   test('explains its flags', async () => {
     const { child, output } = simulator('--help')
     expect(await once(child, 'exit')).toEqual([0, null])
-    for (const flag of ['--world', '--seed', '--port', '--limits', '--hour', '--today', '--faults'])
+    for (const flag of [
+      '--world',
+      '--seed',
+      '--port',
+      '--limits',
+      '--hour',
+      '--today',
+      '--move',
+      '--journal',
+      '--faults',
+    ])
       expect(output()).toContain(flag)
   })
 })

@@ -10,7 +10,7 @@ import { buildProgram, isGone, postgresPid, type Run, windlass } from './windlas
 // Processes of our own on two cores that other suites use as well.
 vi.setConfig({ testTimeout: 90_000 })
 
-beforeAll(buildProgram)
+beforeAll(() => buildProgram('start'))
 
 const code = /First-run code: ((?:[0-9A-Z]{4}-){4}[0-9A-Z]{4})/
 
@@ -155,12 +155,8 @@ describe('windlass start', () => {
   it.each([
     ['an unknown flag', ['--prot', '80'], {}, 'Did you mean --port?'],
     ['a part that does not exist', ['--only', 'page'], {}, 'Allowed choices are api, worker'],
-    [
-      'the demo, which is not there yet',
-      ['--demo'],
-      {},
-      'The demo workspace comes with the Bitbucket connector',
-    ],
+    ['a part of the demo alone', ['--demo', '--only', 'api'], {}, 'the demo runs in one process'],
+    ['the size of a world that is none', ['--world', 'XS'], {}, 'only the demo has one'],
     [
       'two wrong settings',
       [],

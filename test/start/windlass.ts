@@ -8,10 +8,14 @@ import { afterEach } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 
 /** Below the checkout, so that the program finds its package.json; ignored by git. */
-const built = join(root, '.cache', 'start-tests')
+let built = ''
 
-/** Emits the program: a process starts in a fifth of the time it takes from the sources. */
-export async function buildProgram(): Promise<void> {
+/**
+ * Emits the program for one suite, as others build at the same time: a process starts in a fifth of the time it takes
+ * from the sources.
+ */
+export async function buildProgram(suite: string): Promise<void> {
+  built = join(root, '.cache', `start-tests-${suite}`)
   mkdirSync(built, { recursive: true })
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   const args = [tsc, '-p', 'tsconfig.build.json', '--noCheck', '--outDir', built]

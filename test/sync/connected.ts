@@ -30,14 +30,16 @@ export interface Stage {
 
 export interface StageOptions extends SimulatorOptions {
   readonly connection?: Partial<Insertable<Schema['connections']>>
+  /** Whose token it reads with: an access token of the workspace, which cannot read issues, or a person's. */
+  readonly token?: 'workspace' | 'person'
 }
 
 /** A Bitbucket, an empty database that is connected to it, and the engine between them. */
 export async function connectStage(database: Database, options: StageOptions): Promise<Stage> {
-  const { connection = {}, ...world } = options
+  const { connection = {}, token: kind = 'workspace', ...world } = options
   const simulator = await startSimulator({ size: 'XS', limits: false, ...world })
   const dataDirectory = mkdtempSync(join(tmpdir(), 'windlass-sync-'))
-  const config = readConfig({ WINDLASS_DATA: dataDirectory })
+  const config = readConfig({}, { dataDirectory, allowPrivateHosts: '127.0.0.1' })
   const db = database.kysely
   const keyRing = await loadKeyRing(config, db)
   const engine: Engine = { db, config, keyRing, connectors, log: createLog('silent') }
@@ -57,12 +59,16 @@ export async function connectStage(database: Database, options: StageOptions): P
       .returning('id')
       .executeTakeFirstOrThrow()
     await db.insertInto('workspaces').values({ uuid, slug, name, connection_id: id }).execute()
-    const token = simulator.simulation.credentials
-      .all()
-      .find((one) => one.kind === 'workspace_access_token' && one.reach?.workspace === uuid)
+    const token = kind === 'workspace' ? tokenOf(simulator, uuid) : personalTokenOf(simulator, uuid)
     const { id: record } = await db
       .insertInto('credentials')
-      .values({ connection_id: id, kind: 'access_token', label: slug, identity: slug })
+      .values({
+        connection_id: id,
+        kind: kind === 'workspace' ? 'access_token' : 'api_token',
+        email: token?.email ?? null,
+        label: slug,
+        identity: slug,
+      })
       .returning('id')
       .executeTakeFirstOrThrow()
     await transaction(db, (tx) =>
@@ -90,4 +96,17 @@ export async function connectStage(database: Database, options: StageOptions): P
       rmSync(dataDirectory, { recursive: true, force: true })
     },
   }
+}
+
+function tokenOf({ simulation }: Simulator, workspace: string) {
+  return simulation.credentials
+    .all()
+    .find((one) => one.kind === 'workspace_access_token' && one.reach?.workspace === workspace)
+}
+
+function personalTokenOf({ simulation, world }: Simulator, workspace: string) {
+  const owners = world.members(workspace).filter(({ permission }) => permission === 'owner')
+  return simulation.credentials
+    .all()
+    .find((one) => one.kind === 'api_token' && owners.some(({ account }) => account === one.account))
 }

@@ -7,7 +7,7 @@ import { createLog } from '../../src/log.ts'
 
 const [url = '', dataDirectory = '', ...connections] = process.argv.slice(2)
 const database = await openDatabase(url, { max: 8, name: 'killed' })
-const config = readConfig({ WINDLASS_DATA: dataDirectory })
+const config = readConfig({}, { dataDirectory, allowPrivateHosts: '127.0.0.1' })
 const keyRing = await loadKeyRing(config, database.kysely)
 process.stdout.write('ready\n')
 for (const id of connections)

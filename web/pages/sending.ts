@@ -1,6 +1,7 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { toProblem } from '../ui/feedback/problem.ts'
+import { focusFirst } from '../ui/form/focus-field.ts'
 import { fieldErrors } from '../ui/form/problems.ts'
 
 export interface Sending {
@@ -20,7 +21,11 @@ export function useSending<V extends object>(
     onError: (error) => form.setErrors(fieldErrors(toProblem(error).problems)),
   })
   return {
-    onSubmit: form.onSubmit((values) => mutation.mutate(values)),
+    onSubmit: form.onSubmit(
+      (values) => mutation.mutate(values),
+      // Once the page shows what is wrong: a part that was folded away has no field to go to before.
+      (errors) => setTimeout(() => focusFirst(Object.keys(errors))),
+    ),
     sending: mutation.isPending,
     error: mutation.error,
   }

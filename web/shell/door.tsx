@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { useApi } from '../api.ts'
 import { setupQuery } from '../session.ts'
+import { Demo } from './demo.tsx'
 import classes from './door.module.css'
 import { Mark } from './mark.tsx'
 import { Well } from './well.tsx'
@@ -18,20 +19,23 @@ export function Door({ title, children }: DoorProps) {
     document.title = `${title} · Windlass`
   }, [title])
   return (
-    <div className={classes.door}>
-      <main className={classes.act}>
-        <div className={classes.brand}>
-          <Mark />
-          Windlass
+    <div className={classes.frame}>
+      <Demo />
+      <div className={classes.door}>
+        <main className={classes.act}>
+          <div className={classes.brand}>
+            <Mark />
+            Windlass
+          </div>
+          <div className={classes.column}>
+            <h1 className={classes.title}>{title}</h1>
+            {children}
+          </div>
+          <Foot />
+        </main>
+        <div className={classes.picture} aria-hidden>
+          <Well />
         </div>
-        <div className={classes.column}>
-          <h1 className={classes.title}>{title}</h1>
-          {children}
-        </div>
-        <Foot />
-      </main>
-      <div className={classes.picture} aria-hidden>
-        <Well />
       </div>
     </div>
   )

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react'
 import type { PageDefinition } from '../pages/page.ts'
 import { ErrorBoundary } from '../ui/feedback/error-boundary.tsx'
 import { KeyboardHelp } from '../ui/keyboard/keyboard-help.tsx'
+import { Demo } from './demo.tsx'
 import { KeyLost } from './key-lost.tsx'
 import { Mark } from './mark.tsx'
 import { openPalette } from './open-palette.ts'
@@ -36,6 +37,7 @@ export function Shell({ pages }: { pages: readonly PageDefinition[] }) {
         <Rail pages={pages} inMenu />
       </Drawer>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <Demo />
         <KeyLost />
         <div className={classes.page}>
           <ErrorBoundary resetKey={pathname}>

@@ -1,5 +1,5 @@
 import type { Repository } from '../../world/model.ts'
-import { here, permissionOn, repositoryOf, workspaceOf } from '../access.ts'
+import { anyWorkspace, here, permissionOn, repositoryOf } from '../access.ts'
 import { type Call, get, type Route } from '../cloud.ts'
 import { list, paging, scopeOf, single } from '../collection.ts'
 import { badRequest } from '../errors.ts'
@@ -33,7 +33,7 @@ function listing(call: Call, repositories: readonly Repository[], kind: string) 
 }
 
 function ofWorkspace(call: Call) {
-  const workspace = workspaceOf(call)
+  const workspace = anyWorkspace(call)
   const repositories = call.cloud.world.repositories(workspace.uuid)
   // A filter by `updated_on` must see every push, which the revision of the whole does not follow.
   const newest = repositories.reduce((most, one) => Math.max(most, one.updatedOn), 0)

@@ -1,107 +1,42 @@
 import { Type } from '@sinclair/typebox'
-import { Id, Nullable, Page, paging, Timestamp, text } from './page.ts'
+import {
+  alias,
+  Check,
+  Choices,
+  Connection,
+  label,
+  optional,
+  reserved_for,
+  Settings,
+  Summary,
+  Tokens,
+  workspace,
+} from './connection-shapes.ts'
+import { Id, Nullable } from './page.ts'
 import { defineResource } from './resource.ts'
 
-const ConnectionState = Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('ended')])
-
-const SourceAccess = Type.Union([Type.Literal('git'), Type.Literal('none')], {
-  description: 'git mirrors repositories without their contents; none never reads source.',
-})
-
-const Credential = Type.Object({
-  id: Id,
-  kind: Type.String(),
-  label: Type.String(),
-  email: Nullable(Type.String()),
-  last_four: Nullable(Type.String({ description: 'The last four characters of the secret.' })),
-  scopes: Nullable(Type.Array(Type.String())),
-  expires_at: Nullable(Timestamp),
-  reserved_for: Nullable(Type.Array(Type.String(), { description: 'Streams it is kept for; null for all.' })),
-  health: Type.String(),
-  health_detail: Nullable(Type.String()),
-  checked_at: Nullable(Timestamp),
-  last_used_at: Nullable(Timestamp),
-})
-
-const Workspace = Type.Object({ id: Id, slug: Type.String(), name: Type.String() })
-
-const Summary = {
-  id: Id,
-  connector: Type.String(),
-  alias: Type.String(),
-  is_default: Type.Boolean(),
-  state: ConnectionState,
-  api_url: Type.String(),
-  source_access: Type.String(),
-  since: Nullable(Timestamp),
-  range_days: Type.Integer(),
-  rate_limit: Nullable(Type.Integer()),
-  created_at: Timestamp,
-  updated_at: Timestamp,
-}
-
-const Connection = Type.Object({
-  ...Summary,
-  workspaces: Type.Array(Workspace),
-  credentials: Type.Array(Credential),
-})
-
-const Check = Type.Object({
-  label: Type.String(),
-  workspace: Type.String(),
-  outcome: Type.Union(
-    [
-      Type.Literal('ok'),
-      Type.Literal('invalid_credentials'),
-      Type.Literal('invalid_permissions'),
-      Type.Literal('no_resources'),
-      Type.Literal('unreachable'),
-      Type.Literal('tls'),
-      Type.Literal('throttled'),
-      Type.Literal('unreadable'),
-    ],
-    { description: 'ok, or what the credential was answered.' },
-  ),
-  detail: Nullable(Type.String()),
-  repositories: Nullable(Type.Integer({ description: 'Repositories the credential sees.' })),
-  missing: Type.Array(
-    Type.Object({
-      scope: Type.String(),
-      need: Type.Union([Type.Literal('needed'), Type.Literal('optional')]),
-      streams: Type.Array(Type.String(), { description: 'What is not read without it.' }),
-    }),
-  ),
-  clock_ahead_seconds: Nullable(Type.Integer({ description: 'How far our clock is ahead of Bitbucket’s.' })),
-  commands: Type.Array(Type.Object({ what: Type.String(), command: Type.String() }), {
-    description: 'What to run by hand to see the same, with placeholders for secrets.',
+const Consequences = Type.Object({
+  rows: Type.Array(Type.Object({ table: Type.String(), count: Type.Integer() }), {
+    description: 'Rows read of its workspaces, by table.',
+  }),
+  suspend: Type.Object({
+    running: Type.Boolean({ description: 'Whether a run is under way, which then rests.' }),
+    workspaces: Type.Array(Type.String(), { description: 'Workspaces that nobody reads meanwhile.' }),
+  }),
+  remove: Type.Object({
+    workspaces: Type.Array(Type.String(), { description: 'Workspaces that nobody reads afterwards.' }),
+    credentials: Type.Integer(),
+    runs: Type.Integer(),
+    next_default: Nullable(Type.String({ description: 'The connection that becomes the default.' })),
+  }),
+  make_default: Type.Object({
+    in_place_of: Nullable(
+      Type.String({ description: 'The default there is now; null when it is this one.' }),
+    ),
   }),
 })
 
-const Run = Type.Object({
-  id: Id,
-  cause: Type.String(),
-  state: Type.String(),
-  started_at: Timestamp,
-  ended_at: Nullable(Timestamp),
-  error: Nullable(Type.String()),
-})
-
 const params = Type.Object({ id: Id })
-const alias = text({ max: 100, description: 'Name of the connection.' })
-const range_days = Type.Integer({ minimum: 1, maximum: 36_500, description: 'Days back that are collected.' })
-const rate_limit = Type.Integer({
-  minimum: 1,
-  maximum: 60_000,
-  description: 'Requests an hour; null learns it.',
-})
-const Tokens = {
-  kind: Type.Union([Type.Literal('access_token'), Type.Literal('api_token')]),
-  tokens: text({ max: 10_000, description: 'The token; several by comma or line.' }),
-  email: Type.Optional(text({ max: 320, description: 'Of the account, for API tokens.' })),
-  label: Type.Optional(text({ max: 100 })),
-  expires_at: Type.Optional(Timestamp),
-}
-const workspace = text({ max: 500, description: 'Its slug, or the address of one of its pages.' })
 const withRows = Type.Object({
   rows: Type.Union([Type.Literal('keep'), Type.Literal('remove')], {
     description: 'What happens to what was read: keep it for another connection, or remove it too.',
@@ -110,7 +45,7 @@ const withRows = Type.Object({
 
 export const connections = defineResource({
   name: 'connections',
-  doc: 'Connections to Bitbucket: what they read, with which credentials, whether that works, and what came of it.',
+  doc: 'Connections to Bitbucket: what they read, with which credentials, and whether that works.',
   endpoints: {
     list: {
       method: 'GET',
@@ -134,15 +69,7 @@ export const connections = defineResource({
       access: 'integration:edit',
       doc: 'Adds a connection. Every credential is tried first; when one fails nothing is stored.',
       body: Type.Object(
-        {
-          alias,
-          workspace,
-          ...Tokens,
-          api_url: Type.Optional(text({ max: 500, description: 'In place of Bitbucket’s own address.' })),
-          source_access: Type.Optional(SourceAccess),
-          range_days: Type.Optional(range_days),
-          rate_limit: Type.Optional(rate_limit),
-        },
+        { alias, workspace, ...Tokens, ...optional(Settings), choices: Type.Optional(Choices) },
         { additionalProperties: false },
       ),
       answer: Connection,
@@ -153,14 +80,10 @@ export const connections = defineResource({
       method: 'PATCH',
       path: '/connections/{id}',
       access: 'integration:edit',
-      doc: 'Changes its alias, the range that is collected, or the limit of requests.',
+      doc: 'Changes what it reads, how often and by which way. Where the way changes every credential is tried first; when one fails nothing changes. A range that goes further back costs what is older alone.',
       params,
-      body: Type.Partial(
-        Type.Object({
-          alias,
-          range_days,
-          rate_limit: Nullable(rate_limit),
-        }),
+      body: Type.Object(
+        { ...optional({ alias }), ...optional(Settings) },
         { additionalProperties: false, minProperties: 1 },
       ),
       answer: Connection,
@@ -213,6 +136,26 @@ export const connections = defineResource({
       answer: Type.Object({ checks: Type.Array(Check) }),
       audit: 'connection.verify',
     },
+    verifyAll: {
+      method: 'POST',
+      path: '/connections/verify',
+      access: 'integration:edit',
+      doc: 'Tries each credential of every connection on each of its workspaces.',
+      answer: Type.Object({
+        connections: Type.Array(
+          Type.Object({ id: Id, alias: Type.String(), ok: Type.Boolean(), checks: Type.Array(Check) }),
+        ),
+      }),
+      audit: 'connection.verify_all',
+    },
+    consequences: {
+      method: 'GET',
+      path: '/connections/{id}/consequences',
+      access: 'integration:view',
+      doc: 'What suspending or removing it, or making it the default, does to what is there.',
+      params,
+      answer: Consequences,
+    },
     addWorkspace: {
       method: 'POST',
       path: '/connections/{id}/workspaces',
@@ -220,7 +163,13 @@ export const connections = defineResource({
       doc: 'Reads one more workspace, tried first with every credential. One that another connection reads is taken over only when that is asked for; its rows stay.',
       params,
       body: Type.Object(
-        { workspace, hand_over: Type.Optional(Type.Boolean()) },
+        {
+          workspace,
+          hand_over: Type.Optional(Type.Boolean()),
+          only_chosen: Type.Optional(
+            Type.Boolean({ description: 'Collects only repositories that are chosen one by one.' }),
+          ),
+        },
         { additionalProperties: false },
       ),
       answer: Connection,
@@ -258,6 +207,19 @@ export const connections = defineResource({
       answer: Connection,
       audit: 'connection.replace_credential',
     },
+    updateCredential: {
+      method: 'PATCH',
+      path: '/connections/{id}/credentials/{credential_id}',
+      access: 'integration:edit',
+      doc: 'Changes what it is called, what it is kept for, or when it ends.',
+      params: Type.Object({ id: Id, credential_id: Id }),
+      body: Type.Object(
+        optional({ label, reserved_for, expires_at: Nullable(Type.String({ format: 'date-time' })) }),
+        { additionalProperties: false, minProperties: 1 },
+      ),
+      answer: Connection,
+      audit: 'connection.update_credential',
+    },
     removeCredential: {
       method: 'DELETE',
       path: '/connections/{id}/credentials/{credential_id}',
@@ -266,37 +228,6 @@ export const connections = defineResource({
       params: Type.Object({ id: Id, credential_id: Id }),
       answer: null,
       audit: 'connection.remove_credential',
-    },
-    runs: {
-      method: 'GET',
-      path: '/connections/{id}/runs',
-      access: 'integration:view',
-      doc: 'Runs of a connection, newest first.',
-      params,
-      query: Type.Object(paging),
-      answer: Page(Run),
-    },
-    gaps: {
-      method: 'GET',
-      path: '/connections/{id}/gaps',
-      access: 'integration:view',
-      doc: 'What could not be read, why, and when it is tried again.',
-      params,
-      query: Type.Object(paging),
-      answer: Page(
-        Type.Object({
-          id: Id,
-          workspace: Type.String(),
-          repository: Nullable(Type.String({ description: 'Null when the whole workspace is meant.' })),
-          stream: Type.String(),
-          reason: Type.String(),
-          status: Nullable(Type.Integer()),
-          detail: Nullable(Type.String()),
-          first_at: Timestamp,
-          tries: Type.Integer(),
-          next_at: Nullable(Timestamp),
-        }),
-      ),
     },
   },
 })

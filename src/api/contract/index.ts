@@ -1,11 +1,20 @@
 import { apiKeys } from './api-keys.ts'
+import { attention } from './attention.ts'
 import { audit } from './audit.ts'
+import { capabilities } from './capabilities.ts'
+import { choices } from './choices.ts'
 import { connections } from './connections.ts'
+import { gaps } from './gaps.ts'
 import { features, installation, keyRing } from './installation.ts'
 import { jobs } from './jobs.ts'
+import { ledger } from './ledger.ts'
+import { oauthApps, oauthGrants } from './oauth-apps.ts'
 import { people, roles } from './people.ts'
+import { runs } from './runs.ts'
+import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
+import { syncLogs } from './sync-logs.ts'
 
 /** Every resource of the API. */
 export const contract = {
@@ -15,11 +24,21 @@ export const contract = {
   roles,
   apiKeys,
   audit,
+  choices,
   connections,
+  capabilities,
+  runs,
+  gaps,
+  ledger,
+  syncLogs,
+  attention,
+  oauthApps,
+  oauthGrants,
   jobs,
   features,
   installation,
   keyRing,
+  scopes,
 }
 
 export type Contract = typeof contract

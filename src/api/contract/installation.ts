@@ -44,6 +44,7 @@ export const installation = defineResource({
       doc: 'Version, database, support, and whether a first-run step is open.',
       answer: Type.Object({
         version: Type.String(),
+        demo: Type.Boolean({ description: 'Whether what is shown is an invented company.' }),
         node: Type.String(),
         started_at: Timestamp,
         database: Type.Object({

@@ -22,6 +22,7 @@ export const setup = defineResource({
       doc: 'Whether a first administrator is still to be made, and what a sign-in page needs to know.',
       answer: Type.Object({
         needed: Type.Boolean(),
+        demo: Type.Boolean({ description: 'Whether what is shown is an invented company.' }),
         version: Type.String(),
         support: Type.Object({ email: Nullable(Type.String()), url: Nullable(Type.String()) }),
       }),

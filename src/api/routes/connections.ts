@@ -1,5 +1,6 @@
 import {
   addCredential,
+  changeCredential,
   describeCredential,
   getCredential,
   recordVerdict,
@@ -20,25 +21,32 @@ import {
   subjectOfConnection,
   suspendConnection,
 } from '../../connections/connections.ts'
-import { cloudApi, readApiAddress } from '../../connections/entered/api-address.ts'
-import { type DraftCredential, readTokens, type TokenEntry } from '../../connections/entered/tokens.ts'
+import { consequencesOf } from '../../connections/consequences.ts'
+import { cloudApi } from '../../connections/entered/api-address.ts'
+import { present } from '../../connections/entered/present.ts'
+import { readSettings } from '../../connections/entered/settings.ts'
 import { readWorkspace } from '../../connections/entered/workspace.ts'
-import { attachWorkspace, detachWorkspace, listWorkspaces } from '../../connections/workspaces.ts'
+import { goOnWith } from '../../connections/expiry/app-passwords.ts'
+import { streamsOfGroups } from '../../connections/stream-groups.ts'
+import { attachWorkspace, detachWorkspace } from '../../connections/workspaces.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import {
-  type Check,
   checkConnection,
   checkDrafts,
-  type Desk,
+  checkOtherWay,
+  otherWay,
   seenByAll,
   storeConnection,
 } from '../../sync/connect.ts'
-import { answerOf, checkOf, gapOf, listGaps, listRuns, runOf, summaryOf } from '../connection-answers.ts'
+import { markChosen } from '../../sync/run/choose.ts'
+import { answerOf, checkOf, summaryOf } from '../connection-answers.ts'
+import { demand, demandStreams, deskOf, draftsOf, refuse, tryDrafts } from '../connection-desk.ts'
 import { connections as resource } from '../contract/connections.ts'
-import { byId, page, readCursor } from '../cursor.ts'
-import type { House } from '../house.ts'
 import { implement } from './route.ts'
+
+/** The product that is read, as long as there is one. */
+const connector = 'bitbucket-cloud'
 
 export const connections = implement(resource, {
   list: async ({ db }) => ({ items: (await listConnections(db)).map(summaryOf) }),
@@ -48,22 +56,27 @@ export const connections = implement(resource, {
     return { answer: await answerOf(db, connection), version: connection.version }
   },
 
-  create: async ({ house, db, body, change }) => {
-    const drafts = readTokens(entryOf(body))
-    const way = {
-      api_url: body.api_url === undefined ? cloudApi : readApiAddress(body.api_url),
-      proxy_url: null,
-      ca: null,
-      rate_limit: body.rate_limit ?? null,
-    }
-    const range = body.range_days === undefined ? {} : { range_days: body.range_days }
-    const source = body.source_access === undefined ? {} : { source_access: body.source_access }
-    const connection = { connector: 'bitbucket-cloud', alias: body.alias, ...way, ...range, ...source }
-    await refuseTakenAlias(db, null, body.alias)
-    const checks = await checkDrafts(deskOf(house), way, drafts, readWorkspace(body.workspace))
+  create: async ({ house, db, caller, body, change }) => {
+    const { workspace: pasted, kind, tokens, grant, email, label, expires_at, choices, ...entered } = body
+    const drafts = await draftsOf(house, caller, {
+      kind,
+      ...present({ tokens, grant, email, label, expires_at }),
+    })
+    const settings = readSettings(entered)
+    const connection = { connector, api_url: cloudApi, ...settings, alias: entered.alias }
+    demandStreams(connector, settings.streams)
+    await refuseTakenAlias(db, null, entered.alias)
+    const way = { proxy_url: null, ca: null, rate_limit: null, ...connection }
+    const checks = await checkDrafts(deskOf(house), way, drafts, readWorkspace(pasted))
     const workspace = seenByAll(checks) ?? refuse(checks)
     return change(async (tx) => {
-      const made = await storeConnection(tx, house.keyRing, { connection, drafts, checks, workspace })
+      const made = await storeConnection(tx, house.keyRing, {
+        connection,
+        drafts,
+        checks,
+        workspace,
+        choices,
+      })
       const after = {
         ...describeConnection(made.connection),
         workspace: workspace.slug,
@@ -77,13 +90,20 @@ export const connections = implement(resource, {
     })
   },
 
-  update: async ({ params, body, change, expectVersion }) =>
-    change(async (tx) => {
+  update: async ({ house, db, params, body, change, expectVersion }) => {
+    const settings = readSettings(body)
+    const stored = await getConnection(db, params.id)
+    demandStreams(stored.connector, settings.streams)
+    const [other] = otherWay(stored, settings)
+    if (other) demand(await checkOtherWay(deskOf(house), stored, settings), other)
+    return change(async (tx) => {
       const before = await lockConnection(tx, params.id)
       expectVersion(before.version)
-      const after = await changeConnection(tx, before, body)
+      const after = await changeConnection(tx, before, settings)
+      await markChosen(tx, after)
       return { ...(await changed(tx, before, after)), version: after.version }
-    }),
+    })
+  },
 
   remove: async ({ params, query, change }) =>
     change(async (tx) => {
@@ -118,13 +138,28 @@ export const connections = implement(resource, {
     return change(async () => ({ answer: { checks }, subject: subjectOfConnection(connection), after }))
   },
 
+  verifyAll: async ({ house, db, change }) => {
+    const verified: { id: string; alias: string; ok: boolean; checks: ReturnType<typeof checkOf>[] }[] = []
+    for (const connection of await listConnections(db)) {
+      const checks = (await checkConnection(deskOf(house), connection)).map(checkOf)
+      const { id, alias } = connection
+      verified.push({ id, alias, ok: checks.every(({ outcome }) => outcome === 'ok'), checks })
+    }
+    const after = verified.map(({ alias, ok }) => ({ alias, ok }))
+    return change(async () => ({ answer: { connections: verified }, subject: null, after }))
+  },
+
+  consequences: async ({ db, params }) => consequencesOf(db, await getConnection(db, params.id)),
+
   addWorkspace: async ({ house, db, params, body, change }) => {
     const slug = readWorkspace(body.workspace)
     const checks = await checkConnection(deskOf(house), await getConnection(db, params.id), [slug])
     const seen = seenByAll(checks) ?? refuse(checks)
     return change(async (tx) => {
       const connection = await lockConnection(tx, params.id)
-      await attachWorkspace(tx, connection.id, seen, body.hand_over)
+      await attachWorkspace(tx, connection.id, seen, {
+        ...present({ handOver: body.hand_over, onlyChosen: body.only_chosen }),
+      })
       return told(tx, connection, { workspace: seen.slug })
     })
   },
@@ -138,9 +173,9 @@ export const connections = implement(resource, {
       return { answer: undefined, subject: subjectOfConnection(connection), before }
     }),
 
-  addCredentials: async ({ house, db, params, body, change }) => {
-    const drafts = readTokens(entryOf(body))
-    const verdicts = await tryDrafts(house, db, params.id, drafts)
+  addCredentials: async ({ house, db, caller, params, body, change }) => {
+    const drafts = await draftsOf(house, caller, body)
+    const verdicts = await tryDrafts(house, await getConnection(db, params.id), drafts)
     return change(async (tx) => {
       const connection = await lockConnection(tx, params.id)
       const added = []
@@ -149,26 +184,43 @@ export const connections = implement(resource, {
         for (const { verdict } of verdicts.get(draft) ?? []) await recordVerdict(tx, credential.id, verdict)
         added.push(describeCredential(credential))
       }
+      await goOnWith(tx, connection.id)
       return told(tx, connection, { added })
     })
   },
 
-  replaceCredential: async ({ house, db, params, body, change }) => {
-    const drafts = readTokens(entryOf(body))
+  replaceCredential: async ({ house, db, caller, params, body, change }) => {
+    const drafts = await draftsOf(house, caller, body)
     const [draft] = drafts
     if (draft === undefined || drafts.length > 1) {
       throw new Failure('invalid_input', { detail: 'One token takes the place of one.' })
     }
     await getCredential(db, params.id, params.credential_id)
-    const verdicts = await tryDrafts(house, db, params.id, drafts)
+    const verdicts = await tryDrafts(house, await getConnection(db, params.id), drafts)
     return change(async (tx) => {
       const connection = await lockConnection(tx, params.id)
       const before = await getCredential(tx, connection.id, params.credential_id)
       const credential = await replaceCredential(tx, house.keyRing, before, draft)
       for (const { verdict } of verdicts.get(draft) ?? []) await recordVerdict(tx, credential.id, verdict)
+      await goOnWith(tx, connection.id)
       return told(tx, connection, describeCredential(credential), describeCredential(before))
     })
   },
+
+  updateCredential: async ({ params, body, change }) =>
+    change(async (tx) => {
+      const connection = await lockConnection(tx, params.id)
+      const before = await getCredential(tx, connection.id, params.credential_id)
+      const { label, reserved_for, expires_at } = body
+      const after = await changeCredential(tx, before, {
+        ...present({
+          label,
+          reserved_for: reserved_for && streamsOfGroups(reserved_for),
+          expires_at: typeof expires_at === 'string' ? new Date(expires_at) : expires_at,
+        }),
+      })
+      return told(tx, connection, describeCredential(after), describeCredential(before))
+    }),
 
   removeCredential: async ({ params, change }) =>
     change(async (tx) => {
@@ -178,75 +230,7 @@ export const connections = implement(resource, {
       const before = describeCredential(credential)
       return { answer: undefined, subject: subjectOfConnection(connection), before }
     }),
-
-  runs: async ({ db, params, query }) => {
-    const { cursor, limit = 50 } = query
-    await getConnection(db, params.id)
-    const before = readCursor('runs', byId, cursor)?.[0]
-    const rows = await listRuns(db, params.id, before, limit + 1)
-    return page('runs', rows, { limit, place: (row) => [row.id], item: runOf })
-  },
-
-  gaps: async ({ db, params, query }) => {
-    const { cursor, limit = 50 } = query
-    await getConnection(db, params.id)
-    const after = readCursor('gaps', byId, cursor)?.[0]
-    const rows = await listGaps(db, params.id, after, limit + 1)
-    return page('gaps', rows, { limit, place: (row) => [row.id], item: gapOf })
-  },
 })
-
-function deskOf({ database, config, log, keyRing }: House): Desk {
-  return { db: database.kysely, config, log, keyRing }
-}
-
-type Entered = Pick<TokenEntry, 'kind' | 'tokens' | 'email' | 'label'> & { readonly expires_at?: string }
-
-function entryOf({ kind, tokens, email, label, expires_at }: Entered): TokenEntry {
-  return {
-    kind,
-    tokens,
-    email,
-    label,
-    expiresAt: expires_at === undefined ? undefined : new Date(expires_at),
-  }
-}
-
-/** What each new credential was answered about every workspace of its connection; throws when one failed. */
-async function tryDrafts(
-  house: House,
-  db: Db,
-  id: string,
-  drafts: readonly DraftCredential[],
-): Promise<ReadonlyMap<DraftCredential, readonly Check[]>> {
-  const connection = await getConnection(db, id)
-  const workspaces = await listWorkspaces(db, id)
-  const verdicts = new Map<DraftCredential, readonly Check[]>()
-  for (const draft of drafts) {
-    const checks: Check[] = []
-    for (const { slug } of workspaces) {
-      checks.push(...(await checkDrafts(deskOf(house), connection, [draft], slug)))
-    }
-    verdicts.set(draft, checks)
-  }
-  demand([...verdicts.values()].flat())
-  return verdicts
-}
-
-function demand(checks: readonly Check[]): void {
-  if (checks.some(({ verdict }) => verdict.outcome !== 'ok')) refuse(checks)
-}
-
-/** Nothing was stored; the answer tells of each credential why, with the commands to see it by hand. */
-function refuse(checks: readonly Check[]): never {
-  const failed = checks.filter(({ verdict }) => verdict.outcome !== 'ok')
-  const problems = failed.map(({ label, workspace, verdict }) => ({
-    path: 'tokens',
-    message: `${label} on ${workspace}: ${verdict.outcome}. ${verdict.detail ?? ''}`.trim(),
-  }))
-  const detail = problems.map(({ message }) => message).join(' ')
-  throw new Failure('invalid_input', { detail, data: { problems, checks: checks.map(checkOf) } })
-}
 
 async function changed(tx: Db, before: Connection, after: Connection) {
   return {
@@ -257,6 +241,7 @@ async function changed(tx: Db, before: Connection, after: Connection) {
   }
 }
 
-async function told(tx: Db, connection: Connection, after: unknown, before?: unknown) {
+async function told(tx: Db, { id }: Connection, after: unknown, before?: unknown) {
+  const connection = await getConnection(tx, id)
   return { answer: await answerOf(tx, connection), subject: subjectOfConnection(connection), before, after }
 }

@@ -1,15 +1,24 @@
 import { apiKeys } from './api-keys.ts'
+import { attention } from './attention.ts'
 import { audit } from './audit.ts'
+import { capabilities } from './capabilities.ts'
+import { choices } from './choices.ts'
 import { connections } from './connections.ts'
 import { features } from './features.ts'
+import { gaps } from './gaps.ts'
 import { installation } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { keyRing } from './key-ring.ts'
+import { ledger } from './ledger.ts'
+import { oauthApps, oauthGrants } from './oauth-apps.ts'
 import { people } from './people.ts'
 import { roles } from './roles.ts'
 import type { Route } from './route.ts'
+import { runs } from './runs.ts'
+import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
+import { syncLogs } from './sync-logs.ts'
 
 /** Every resource that is served. */
 export const routes: readonly Route[] = [
@@ -19,9 +28,19 @@ export const routes: readonly Route[] = [
   roles,
   apiKeys,
   audit,
+  choices,
   connections,
+  capabilities,
+  runs,
+  gaps,
+  ledger,
+  syncLogs,
+  attention,
+  oauthApps,
+  oauthGrants,
   jobs,
   features,
   installation,
   keyRing,
+  scopes,
 ]

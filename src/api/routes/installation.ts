@@ -8,6 +8,7 @@ import { implement } from './route.ts'
 export const installation = implement(resource, {
   get: async ({ db, house: { config, startedAt } }) => ({
     version: config.version,
+    demo: config.demo,
     node: process.versions.node,
     started_at: startedAt.toISOString(),
     database: { ...(await describeDatabase(db)), bundled: config.databaseUrl === undefined },

@@ -3,7 +3,7 @@ import type { Feature } from '../../features.ts'
 import type { Caller, Origin, PersonCaller, SessionCaller } from '../../people/caller.ts'
 import type { Change, Committed } from '../change.ts'
 import type { Answer, Endpoint, Input, Resource } from '../contract/resource.ts'
-import type { SessionCookie } from '../cookie.ts'
+import type { BrowserCookie, SessionCookie } from '../cookie.ts'
 import type { House } from '../house.ts'
 
 type CallerOf<E extends Endpoint> = E['access'] extends 'public'
@@ -24,6 +24,9 @@ interface Context<E extends Endpoint> {
   readonly featuresOff: E['access'] extends 'public' ? undefined : ReadonlySet<Feature>
   readonly origin: Origin
   readonly cookie: SessionCookie
+  readonly browser: BrowserCookie
+  /** Where people reach this installation, without a slash at its end. */
+  readonly baseUrl: string
 }
 
 interface Changing<E extends Endpoint> {

@@ -10,9 +10,10 @@ import { implement } from './route.ts'
 
 export const setup = implement(resource, {
   state: async ({ db, house }) => {
-    const { version, supportEmail, supportUrl } = house.config
+    const { demo, version, supportEmail, supportUrl } = house.config
     return {
       needed: await isSetupNeeded(db),
+      demo,
       version,
       support: { email: supportEmail ?? null, url: supportUrl ?? null },
     }

@@ -1,23 +1,20 @@
 import { text } from 'node:stream/consumers'
-import { describeCredential } from '../../connections/connection-credentials.ts'
-import {
-  describeConnection,
-  refuseTakenAlias,
-  sourceAccess,
-  subjectOfConnection,
-} from '../../connections/connections.ts'
-import { cloudApi, readApiAddress } from '../../connections/entered/api-address.ts'
-import { enteredKinds, readTokens } from '../../connections/entered/tokens.ts'
+import { describeConnection } from '../../connections/connections.ts'
+import { cloudApi } from '../../connections/entered/api-address.ts'
+import { present } from '../../connections/entered/present.ts'
+import { readSettings, sourceAccess } from '../../connections/entered/settings.ts'
+import { type DraftCredential, enteredKinds, readTokens } from '../../connections/entered/tokens.ts'
 import { readWorkspace } from '../../connections/entered/workspace.ts'
 import { loadKeyRing } from '../../connections/key-ring.ts'
-import { transaction } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
-import { commandLine, record } from '../../people/audit.ts'
-import { type Connected, checkDrafts, seenByAll, storeConnection } from '../../sync/connect.ts'
+import { countWanted } from '../../sync/browse/plan.ts'
+import { draftSource, withClient } from '../../sync/connect.ts'
 import { checksText } from '../checks.ts'
 import { defineCommand } from '../command.ts'
+import { connectBitbucket, reachOf } from '../connect.ts'
+import { waitForGrant } from '../wait-for-grant.ts'
 
-const kinds = enteredKinds.map((kind) => kind.replace('_', '-'))
+const kinds = [...enteredKinds.map((kind) => kind.replace('_', '-')), 'oauth']
 
 export const connect = defineCommand({
   name: 'connect',
@@ -30,6 +27,10 @@ export const connect = defineCommand({
     {
       line: 'windlass connect --kind api-token --email ada@example.com --alias acme --workspace https://bitbucket.org/acme/ --token-stdin < token.txt',
       doc: 'With the API token of an Atlassian account.',
+    },
+    {
+      line: 'windlass connect --kind oauth --alias acme --workspace acme',
+      doc: 'With access that you grant in a browser through the Atlassian app of this installation.',
     },
   ],
   options: {
@@ -48,57 +49,74 @@ export const connect = defineCommand({
     email: { doc: 'e-mail address of the account, for an API token', value: 'address' },
     apiUrl: { doc: `address of the API, in place of ${cloudApi}`, value: 'url' },
     sourceAccess: {
-      doc: 'git (the default) mirrors repositories without their contents; none never reads source: metadata by the API only',
+      doc: 'git (the default) mirrors repositories without their contents; none never reads source',
       value: 'access',
       choices: sourceAccess,
     },
-    days: { doc: 'days back that are collected (183 unless told otherwise)', value: 'n' },
+    rangeDays: { doc: 'days back that are collected (183 unless told otherwise)', value: 'n' },
+    include: {
+      doc: 'patterns of the repositories that are collected, by comma: name or project/name, with * and ? as in file names',
+      value: 'globs',
+    },
+    exclude: { doc: 'patterns of the repositories that are left out, by comma', value: 'globs' },
   },
   async run({ config, log, out, openDatabase }, input) {
     const alias = readAlias(input.alias)
     const workspace = readWorkspace(input.workspace)
-    const kind = input.kind === 'api-token' ? 'api_token' : 'access_token'
-    const tokens = input.tokenStdin ? await text(process.stdin) : (input.token ?? '')
-    const drafts = readTokens({ kind, tokens, email: input.email })
-    const connection = {
-      connector: 'bitbucket-cloud',
-      alias,
-      api_url: input.apiUrl === undefined ? cloudApi : readApiAddress(input.apiUrl),
-      ...(input.sourceAccess === undefined ? {} : { source_access: input.sourceAccess }),
-      ...(input.days === undefined ? {} : { range_days: readDays(input.days) }),
-    }
+    const typed = input.kind === 'oauth' ? null : await readTyped(input)
+    const settings = readSettings({
+      ...present({
+        api_url: input.apiUrl,
+        source_access: input.sourceAccess,
+        range_days: input.rangeDays === undefined ? undefined : readDays(input.rangeDays),
+        include: input.include?.split(','),
+        exclude: input.exclude?.split(','),
+      }),
+    })
+    const connection = { connector: 'bitbucket-cloud', api_url: cloudApi, ...settings, alias }
     const { kysely: db } = await openDatabase()
-    // Before anything is asked: a request is worth more than a look into a table.
-    await refuseTakenAlias(db, null, alias)
     const keyRing = await loadKeyRing(config, db)
-    const way = { api_url: connection.api_url, proxy_url: null, ca: null, rate_limit: null }
-    const checks = await checkDrafts({ db, config, log, keyRing }, way, drafts, workspace)
-    const seen = seenByAll(checks)
-    if (seen === null) {
+    const drafts = typed ?? [await waitForGrant({ config, out }, db, keyRing)]
+    const desk = { db, config, log, keyRing }
+    const { made, checks } = await connectBitbucket(desk, { connection, drafts, workspace })
+    if (made === null) {
       out.result({ connected: false, checks }, () => `Nothing was stored.\n\n${checksText(checks)}`)
       return 1
     }
-    const made = await transaction(db, async (tx) => {
-      const stored = await storeConnection(tx, keyRing, { connection, drafts, checks, workspace: seen })
-      // Not `credentials`: the audit log blanks whatever is called that.
-      const after = { ...describeConnection(stored.connection), ...reachOf(stored) }
-      const subject = subjectOfConnection(stored.connection)
-      await record(tx, { actor: commandLine, action: 'connection.create', subject, after, outcome: 'done' })
-      return stored
-    })
+    const way = { proxy_url: null, ca: null, rate_limit: null, ...connection }
+    const rules = { projects: null, include: null, exclude: null, auto_add_stopped_at: null, ...settings }
+    const patterns = rules.include !== null || rules.exclude !== null
+    const { slug } = made.workspace
+    // Without patterns it is all of them, which needs no request.
+    const repositories = patterns
+      ? await withClient(desk, draftSource(way, drafts), (look) => countWanted(look, slug, rules))
+      : null
     const connected = { ...describeConnection(made.connection), ...reachOf(made) }
-    out.result({ connected: true, ...connected, checks }, () =>
-      [`Connected ${alias} to ${seen.slug}.`, checksText(checks)].join('\n\n'),
+    out.result({ connected: true, ...connected, repositories, checks }, () =>
+      [`Connected ${alias} to ${slug}. ${wantedText(repositories)}`, checksText(checks)].join('\n\n'),
     )
     return undefined
   },
 })
 
-function reachOf({ workspace, credentials }: Connected) {
-  return {
-    workspaces: [{ slug: workspace.slug, name: workspace.name }],
-    reads_with: credentials.map(describeCredential),
-  }
+interface Typed {
+  readonly kind: string
+  readonly token: string | undefined
+  readonly tokenStdin: boolean
+  readonly email: string | undefined
+}
+
+async function readTyped({ kind: given, token, tokenStdin, email }: Typed): Promise<DraftCredential[]> {
+  const kind = given === 'api-token' ? 'api_token' : 'access_token'
+  const tokens = tokenStdin ? await text(process.stdin) : (token ?? '')
+  return readTokens({ kind, tokens, email })
+}
+
+function wantedText(count: { readonly listed: number; readonly wanted: number } | null): string {
+  if (count === null || count.wanted === count.listed) return 'All of its repositories are collected.'
+  const { listed, wanted } = count
+  if (wanted > 0) return `${wanted} of ${listed} repositories are collected.`
+  return `None of its ${listed} repositories is collected: no name meets the patterns.`
 }
 
 function readAlias(given: string): string {
@@ -110,5 +128,5 @@ function readAlias(given: string): string {
 function readDays(given: string): number {
   const days = Number(given)
   if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days
-  throw new Failure('invalid_input', { detail: '--days: must be a whole number from 1 to 36500.' })
+  throw new Failure('invalid_input', { detail: '--range-days: must be a whole number from 1 to 36500.' })
 }

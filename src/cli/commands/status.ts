@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import { listCredentials } from '../../connections/connection-credentials.ts'
 import { type Connection, findConnection, listConnections } from '../../connections/connections.ts'
+import { readAccounts } from '../../connections/ledger/account.ts'
 import { listWorkspaces } from '../../connections/workspaces.ts'
 import type { Db } from '../../db/pool.ts'
+import { glanceAt } from '../../sync/run/glance.ts'
 import { defineCommand } from '../command.ts'
+import { glanceText } from '../glance.ts'
 import { moment, table } from '../out.ts'
 
 /** Gaps that are listed one by one; the count names them all. */
@@ -11,31 +14,37 @@ const gapsShown = 100
 
 export const status = defineCommand({
   name: 'status',
-  doc: 'Says of every connection what it reads, how its last run ended, and what could not be read.',
+  doc: 'Says of every connection what it reads, how far its run is or how the last one ended, what its credentials may still send, and what could not be read.',
   examples: [
     { line: 'windlass status', doc: 'Every connection. Ends with 3 when gaps remain.' },
     { line: 'windlass status acme --json', doc: 'One connection, for a program.' },
   ],
   arguments: { alias: { doc: 'one connection', optional: true } },
-  async run({ out, openDatabase }, { alias }) {
+  async run({ config, out, openDatabase }, { alias }) {
     const { kysely: db } = await openDatabase()
     const connections = alias === undefined ? await listConnections(db) : [await findConnection(db, alias)]
-    const states = await Promise.all(connections.map((connection) => stateOf(db, connection)))
-    out.result({ connections: states }, () => textOf(states))
+    const states = await Promise.all(
+      connections.map((connection) => stateOf(db, connection, config.limitWindowSeconds)),
+    )
+    const told = states.map(({ glance: _, ...state }) => state)
+    out.result({ connections: told }, () => textOf(states))
     return states.some((state) => state.gaps.count > 0) ? 3 : 0
   },
 })
 
 type State = Awaited<ReturnType<typeof stateOf>>
 
-async function stateOf(db: Db, connection: Connection) {
-  const [workspaces, credentials, run, gaps, repositories] = await Promise.all([
+async function stateOf(db: Db, connection: Connection, windowSeconds: number) {
+  const [workspaces, credentials, run, gaps, repositories, accounts] = await Promise.all([
     listWorkspaces(db, connection.id),
     listCredentials(db, connection.id),
     lastRun(db, connection.id),
     gapsOf(db, connection.id),
     countRepositories(db, connection.id),
+    readAccounts(db, { windowSeconds, connection: connection.id }),
   ])
+  const isOpen = run !== null && run.ended_at === null
+  const glance = isOpen ? await glanceAt(db, run.id, windowSeconds) : null
   return {
     alias: connection.alias,
     is_default: connection.is_default,
@@ -47,6 +56,19 @@ async function stateOf(db: Db, connection: Connection) {
       ...{ label, kind, last_four, health, health_detail, expires_at },
     })),
     last_run: run,
+    progress: glance && {
+      parts: { done: glance.done, all: glance.all },
+      requests: { sent: glance.requests, left: glance.left },
+      eta: glance.eta,
+    },
+    ledger: accounts.map(
+      ({ identity, class: kind, limit, limitSource, used, reserved, left, parkedUntil }) => ({
+        ...{ identity, class: kind, limit, used, reserved, left },
+        limit_source: limitSource,
+        parked_until: parkedUntil,
+      }),
+    ),
+    glance,
     gaps,
   }
 }
@@ -108,6 +130,16 @@ function textOf(states: readonly State[]): string {
       String(one.gaps.count),
     ]),
   )
+  const parts = [overview]
+  for (const { alias, glance } of states) if (glance) parts.push(`${alias}: ${glanceText(glance)}`)
+  const accounts = states.flatMap((one) =>
+    one.ledger.map(({ identity, class: kind, limit, used, reserved, left, parked_until }) => [
+      ...[one.alias, identity, kind, String(limit), String(used), String(reserved), String(left)],
+      moment(parked_until),
+    ]),
+  )
+  const headings = ['Connection', 'Counted as', 'Class', 'Limit', 'Used', 'Kept back', 'Left', 'Waits until']
+  if (accounts.length > 0) parts.push(table(headings, accounts))
   const gaps = states.flatMap((one) =>
     one.gaps.list.map((gap) => [
       gap.repository === null ? gap.workspace : `${gap.workspace}/${gap.repository}`,
@@ -116,6 +148,6 @@ function textOf(states: readonly State[]): string {
       moment(gap.next_at),
     ]),
   )
-  if (gaps.length === 0) return overview
-  return `${overview}\n\n${table(['Gap', 'Stream', 'Reason', 'Next try'], gaps)}`
+  if (gaps.length > 0) parts.push(table(['Gap', 'Stream', 'Reason', 'Next try'], gaps))
+  return parts.join('\n\n')
 }

@@ -3,6 +3,7 @@ import { loadKeyRing } from '../../connections/key-ring.ts'
 import { syncOnce } from '../../jobs/sync-once.ts'
 import type { RunSummary } from '../../sync/run/summary.ts'
 import { defineCommand } from '../command.ts'
+import { glanceText } from '../glance.ts'
 import { moment, table } from '../out.ts'
 
 export const sync = defineCommand({
@@ -29,7 +30,9 @@ export const sync = defineCommand({
       out.note(`Syncing ${connection.alias} …`)
       runs.push({
         alias: connection.alias,
-        ...(await syncOnce({ db, config, log, keyRing }, connection.id)),
+        ...(await syncOnce({ db, config, log, keyRing }, connection.id, (glance) =>
+          out.note(`${connection.alias}: ${glanceText(glance)}`),
+        )),
       })
     }
     out.result({ connections: runs }, () =>

@@ -9,6 +9,8 @@ import type { Failure } from '../../errors.ts'
 import { startWorker } from '../../jobs/worker.ts'
 import type { Log } from '../../log.ts'
 import { openSetupCode } from '../../people/setup.ts'
+import { type Demo, startDemo } from '../demo/index.ts'
+import { refuseMixing, type WorldSize } from '../demo/state.ts'
 import { Closers } from './closers.ts'
 import { listen } from './listen.ts'
 import { writeRunState } from './run-state.ts'
@@ -21,6 +23,8 @@ interface Options {
   readonly parts: readonly Part[]
   /** Ends the start while it is under way. */
   readonly signal: AbortSignal
+  /** Of the demo, when it is one and is made now. */
+  readonly world?: WorldSize | undefined
 }
 
 export interface Installation {
@@ -29,6 +33,8 @@ export interface Installation {
   /** What the first person has to type in; null once there is somebody. */
   readonly setupCode: string | null
   readonly bundled: boolean
+  /** Where the simulated Bitbucket of a demo shows itself; null when this is none. */
+  readonly simulatorUrl: string | null
   /** Resolves when the process cannot go on. */
   readonly lost: Promise<Failure>
   stop(): Promise<void>
@@ -48,13 +54,16 @@ export async function startInstallation(options: Options): Promise<Installation>
 async function compose(options: Options, closers: Closers): Promise<Installation> {
   const { config, log, parts, signal } = options
   const startedAt = new Date()
+  refuseMixing(config)
   const postgres = config.databaseUrl === undefined ? await bundled(options, closers) : null
+  const demo = config.demo ? await invent(options, closers) : null
   const database = await openOwn(postgres?.url ?? config.databaseUrl ?? '', options, closers)
   const { applied } = await migrate(database.pool, join(config.root, 'migrations'))
   if (applied.length > 0) log.info({ applied }, 'migrated')
   const keyRing = await loadKeyRing(config, database.kysely)
   if (keyRing.lost)
     log.error({ next: 'windlass doctor' }, 'the key that sealed the stored secrets is missing')
+  await demo?.connect({ db: database.kysely, config, log, keyRing })
   signal.throwIfAborted()
   const house = { database, config, log, keyRing, startedAt }
   let url: string | null = null
@@ -71,7 +80,8 @@ async function compose(options: Options, closers: Closers): Promise<Installation
     url: url === null ? null : (config.publicUrl ?? url),
     setupCode: url === null || keyRing.lost ? null : await openSetupCode(database.kysely, keyRing),
     bundled: postgres !== null,
-    lost: postgres?.lost ?? new Promise(() => {}),
+    simulatorUrl: demo?.url ?? null,
+    lost: Promise.race([postgres, demo].map((part) => part?.lost ?? new Promise<never>(() => {}))),
     stop: () => closers.close(),
   }
 }
@@ -80,6 +90,12 @@ async function bundled({ config, log, signal }: Options, closers: Closers) {
   const postgres = await startPostgres({ dataDirectory: config.dataDirectory, log, signal })
   closers.add(() => postgres.stop(closers.remaining()))
   return postgres
+}
+
+async function invent({ config, world, signal }: Options, closers: Closers): Promise<Demo> {
+  const demo = await startDemo(config, world, signal)
+  closers.add(() => demo.stop())
+  return demo
 }
 
 async function openOwn(url: string, { config, parts }: Options, closers: Closers): Promise<Database> {

@@ -1,4 +1,4 @@
-import { Failure } from '../../errors.ts'
+import { refuseField } from './refuse.ts'
 
 export const cloudApi = 'https://api.bitbucket.org/2.0'
 
@@ -14,6 +14,4 @@ export function readApiAddress(given: string): string {
   return `${url.origin}${path === '' ? '/2.0' : path}`
 }
 
-function refusal(message: string): Failure {
-  return new Failure('invalid_input', { detail: message, data: { problems: [{ path: 'api_url', message }] } })
-}
+const refusal = (message: string) => refuseField('api_url', message)

@@ -82,8 +82,9 @@ describe('missing scopes', () => {
     expect(missingScopes('access_token', ['pullrequest', 'account', 'pipeline'])).toEqual([
       { scope: 'project', need: 'optional', streams: ['projects'] },
       { scope: 'repository:admin', need: 'optional', streams: ['branch_restrictions'] },
-      { scope: 'issue', need: 'optional', streams: ['issues'] },
     ])
+    // No access token can be granted that of issues.
+    expect(missingScopes('oauth', ['pullrequest']).map(({ scope }) => scope)).toContain('issue')
     const tokens = missingScopes('api_token', ['read:pullrequest:bitbucket'])
     expect(tokens.filter(({ need }) => need === 'needed').map(({ scope }) => scope)).toEqual([
       'read:repository:bitbucket',

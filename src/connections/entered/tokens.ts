@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '../../errors.ts'
+import type { GrantedDraft } from '../oauth/draft.ts'
 
 /** The kinds a person can enter. */
 export const enteredKinds = ['access_token', 'api_token'] as const
@@ -22,13 +23,15 @@ export interface TokenEntry {
 
 /** A credential that is not stored yet. */
 export interface DraftCredential {
-  readonly kind: EnteredKind
+  readonly kind: EnteredKind | 'oauth'
   readonly label: string
   readonly identity: string
   readonly email: string | null
   readonly secret: string
   readonly expiresAt: Date | null
   readonly reservedFor: readonly string[] | null
+  /** How it is renewed, when it was granted; absent for what was typed in. */
+  readonly granted?: GrantedDraft
 }
 
 /** Longer than any token Bitbucket gives out. */
@@ -77,12 +80,7 @@ function checkToken(secret: string, kind: EnteredKind): void {
   if (!/^[\x21-\x7e]+$/.test(secret) || secret.length > longestToken) {
     throw refusal('token', 'A token has characters that no token has: copy it again.')
   }
-  if (secret.startsWith('ATBB')) {
-    throw refusal(
-      'token',
-      'This is an app password. Bitbucket ended them on 28 July 2026: make an API token instead.',
-    )
-  }
+  if (secret.startsWith('ATBB')) throw new Failure('app_password_ended')
   const other = secret.startsWith('ATATT') ? 'api_token' : secret.startsWith('ATCTT') ? 'access_token' : kind
   if (other === kind) return
   const [is, said] =

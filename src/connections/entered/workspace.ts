@@ -1,4 +1,4 @@
-import { Failure } from '../../errors.ts'
+import { refuseField } from './refuse.ts'
 
 /** Bitbucket's own rule for the names of workspaces in addresses. */
 const slugPattern = /^[a-z0-9_][a-z0-9_.-]{0,127}$/
@@ -8,11 +8,10 @@ export function readWorkspace(pasted: string): string {
   const text = pasted.trim()
   const slug = (/^(https?:\/\/|bitbucket\.org\/)/i.test(text) ? fromAddress(text) : text).toLowerCase()
   if (slugPattern.test(slug) && !/^\.+$/.test(slug)) return slug
-  const message = 'Give the slug of the workspace, or the address of one of its pages on bitbucket.org.'
-  throw new Failure('invalid_input', {
-    detail: message,
-    data: { problems: [{ path: 'workspace', message }] },
-  })
+  throw refuseField(
+    'workspace',
+    'Give the slug of the workspace, or the address of one of its pages on bitbucket.org.',
+  )
 }
 
 function fromAddress(text: string): string {

@@ -48,7 +48,7 @@ describe('verifying', () => {
       detail: null,
       workspace: { slug, uuid: workspace?.uuid.replace(/[{}]/g, ''), name: workspace?.name },
       scopes: token.scopes,
-      missing: [{ scope: 'issue', need: 'optional' }],
+      missing: [],
       clock_ahead_seconds: null,
       commands: [],
     })
@@ -69,7 +69,14 @@ describe('verifying', () => {
     expect(verdict.commands.map(({ command }) => command)).toEqual([
       `curl -i -H 'Authorization: Bearer TOKEN' -H 'Accept: application/json' '${apiUrl}/repositories/${slug}?pagelen=1'`,
       `curl -i -H 'Authorization: Bearer TOKEN' -H 'Accept: application/json' '${apiUrl}/workspaces/${slug}/members?pagelen=1'`,
+      `curl -i -u 'EMAIL:TOKEN' -H 'Accept: application/json' '${apiUrl}/repositories/${slug}?pagelen=1'`,
+      `curl -i -u 'EMAIL:TOKEN' -H 'Accept: application/json' '${apiUrl}/workspaces/${slug}/members?pagelen=1'`,
     ])
+    const behind = { ...access, proxyUrl: 'http://proxy.example.com:3128', ownCertificates: true }
+    const [first] = (await verifyCredential(asking('Bearer wrong'), behind)).commands
+    expect(first?.command).toContain(
+      `curl -i -x 'http://proxy.example.com:3128' --cacert certificates.pem -H`,
+    )
   })
 
   it('names the scope that is missing, told by Bitbucket or found out', async () => {
@@ -104,6 +111,14 @@ describe('verifying', () => {
     }
     expect((await verifyCredential(failing('tls'), access)).outcome).toBe('tls')
     expect((await verifyCredential(failing('reset'), access)).outcome).toBe('unreachable')
+    const early: Ask = () =>
+      Promise.reject(
+        new Failure('source_unreachable', {
+          detail: 'The reason: CERT_NOT_YET_VALID.',
+          data: { reason: 'tls' },
+        }),
+      )
+    expect((await verifyCredential(early, access)).outcome).toBe('clock')
   })
 
   it('calls an answer that is none of Bitbucket’s unreadable, and notices a clock that is wrong', async () => {

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { Failure } from '../../errors.ts'
 import type { CredentialKind } from '../entered/tokens.ts'
-import { type CurlCommand, curlCommands } from './curl.ts'
+import { type CurlCommand, curlCommands, type Spot } from './curl.ts'
 import { type MissingScope, missingScopes } from './scopes.ts'
 
 /** Sends one request with the credential in question; throws a `Failure` with one of the `source_` codes. */
@@ -21,6 +21,7 @@ type Outcome =
   | 'no_resources'
   | 'unreachable'
   | 'tls'
+  | 'clock'
   | 'throttled'
   | 'unreadable'
 
@@ -48,12 +49,6 @@ export interface Verdict {
   readonly commands: readonly CurlCommand[]
 }
 
-export interface Question {
-  readonly kind: CredentialKind
-  readonly apiUrl: string
-  readonly workspace: string
-}
-
 const Listing = Type.Object({
   size: Type.Optional(Type.Integer()),
   values: Type.Array(
@@ -68,17 +63,17 @@ const Listing = Type.Object({
  * Finds out whether a credential can read a workspace. One request where Bitbucket tells the scopes: the first
  * repository of the listing names its workspace too. Else one more, which needs the scope that matters most.
  */
-export async function verifyCredential(ask: Ask, question: Question): Promise<Verdict> {
-  const { kind, apiUrl, workspace } = question
+export async function verifyCredential(ask: Ask, question: Spot): Promise<Verdict> {
   try {
     return await look(ask, question)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    return { ...judge(error, kind), commands: curlCommands(kind, apiUrl, workspace) }
+    return { ...judge(error, question.kind), commands: curlCommands(question) }
   }
 }
 
-async function look(ask: Ask, { kind, apiUrl, workspace }: Question): Promise<Verdict> {
+async function look(ask: Ask, question: Spot): Promise<Verdict> {
+  const { kind, workspace } = question
   const path = `/repositories/${encodeURIComponent(workspace)}`
   const { headers, body } = await ask(path, { pagelen: '1' })
   if (!Value.Check(Listing, body)) {
@@ -88,7 +83,7 @@ async function look(ask: Ask, { kind, apiUrl, workspace }: Question): Promise<Ve
   const scopes = scopesOf(headers['x-oauth-scopes'])
   const missing = scopes ? missingScopes(kind, scopes) : first ? await probe(ask, kind, first) : []
   const seen = { scopes, missing, clock_ahead_seconds: clockAhead(headers.date) }
-  const commands = curlCommands(kind, apiUrl, workspace)
+  const commands = curlCommands(question)
   if (!first) {
     const detail = `The credential works, but sees no repository in ${workspace}.`
     return { ...unknown, ...seen, outcome: 'no_resources', detail, commands }
@@ -142,14 +137,24 @@ function judge(error: Failure, kind: CredentialKind): Verdict {
     case 'source_throttled':
       return { ...unknown, outcome: 'throttled', detail: error.message }
     case 'source_unreachable':
-      return error.data?.reason === 'tls'
-        ? { ...unknown, outcome: 'tls', detail: `The certificate is not trusted. ${error.message}` }
-        : { ...unknown, outcome: 'unreachable', detail: error.message }
+      return judgeLost(error)
     case 'source_unreadable':
       return { ...unknown, outcome: 'unreadable', detail: error.message }
     default:
       throw error
   }
+}
+
+function judgeLost({ message, data }: Failure): Verdict {
+  if (data?.reason !== 'tls') return { ...unknown, outcome: 'unreachable', detail: message }
+  // A certificate is made before it is used: it is our clock that is behind.
+  if (message.includes('CERT_NOT_YET_VALID')) {
+    const detail = `By the clock of this machine the certificate is not valid yet: set the clock. ${message}`
+    return { ...unknown, outcome: 'clock', detail }
+  }
+  const ended = message.includes('CERT_HAS_EXPIRED')
+  const reason = ended ? 'has ended, or the clock of this machine is wrong' : 'is not trusted'
+  return { ...unknown, outcome: 'tls', detail: `The certificate ${reason}. ${message}` }
 }
 
 /** The scopes that a refusal names, with what they are for. */

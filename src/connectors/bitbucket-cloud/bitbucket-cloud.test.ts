@@ -89,9 +89,16 @@ describe('pull requests', () => {
     const source = { branch: { name: 'basket' }, commit: null, repository: null }
     const { rows, position } = read('pull_requests', { ...base, author: null, source, merge_commit: null })
     expect(rows.pull_requests).toMatchObject([
-      { author_account_id: null, source_branch: 'basket', source_repository_uuid: null, draft: null },
+      { author_account_id: null, source_branch: 'basket', source_repository_uuid: null },
     ])
     expect(position).toBe(base.updated_on)
+  })
+
+  it('say nothing of reviewers when the listing left them out', () => {
+    const { rows, owns } = read('pull_requests', base)
+    expect(rows).not.toHaveProperty('pull_request_participants')
+    expect(rows.pull_requests?.[0]).not.toHaveProperty('draft')
+    expect(owns).toEqual({})
   })
 
   it('name reviewers who have done nothing yet, once each', () => {

@@ -70,7 +70,6 @@ export const deployments = defineStream({
         release_uuid: uuidOf(item.release),
         release_name: item.release?.name ?? null,
         commit_hash: item.release?.commit?.hash ?? item.commit?.hash ?? null,
-        deployer_account_id: account(item.state.deployer),
         state: item.state.name,
         status: item.state.status?.name ?? null,
         version: item.version ?? null,
@@ -78,6 +77,8 @@ export const deployments = defineStream({
         completed_on: instant(item.state.completed_on),
         created_on: instant(item.deployable?.created_on ?? item.release?.created_on),
         last_update_time: instant(item.last_update_time),
+        // Shown when it is asked for, by those who honour that.
+        ...(item.state.deployer !== undefined && { deployer_account_id: account(item.state.deployer) }),
       },
     ],
   }),

@@ -3,11 +3,15 @@ import { branchRestrictions } from './branch-restrictions.ts'
 import { commits } from './commits.ts'
 import { deployments } from './deployments.ts'
 import { environments } from './environments.ts'
+import { issueComments } from './issue-comments.ts'
 import { issues } from './issues.ts'
 import { members } from './members.ts'
+import { pipelineSteps } from './pipeline-steps.ts'
 import { pipelines } from './pipelines.ts'
 import { projects } from './projects.ts'
 import { pullRequestActivity } from './pull-request-activity.ts'
+import { pullRequestCommits } from './pull-request-commits.ts'
+import { pullRequestDetails } from './pull-request-details.ts'
 import { pullRequestHistory } from './pull-request-history.ts'
 import { pullRequests } from './pull-requests.ts'
 import { refs } from './refs.ts'
@@ -25,6 +29,7 @@ export const bitbucketCloud: Connector = {
     workspaces,
     pullRequests,
     pullRequestActivity,
+    pullRequestDetails,
     pullRequestHistory,
     refs,
     commits,
@@ -33,5 +38,8 @@ export const bitbucketCloud: Connector = {
     environments,
     branchRestrictions,
     issues,
+    pullRequestCommits,
+    pipelineSteps,
+    issueComments,
   ],
 }

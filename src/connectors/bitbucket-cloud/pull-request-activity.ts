@@ -46,6 +46,7 @@ export const pullRequestActivity = defineStream({
   tables: ['pull_request_activity', 'pull_request_comments', 'accounts'],
   walk: 'newest-first',
   again: 'every-cycle',
+  capability: 'repository_activity',
   projectionVersion: 1,
   request: (at) => ({ path: `${repositoryPath(at)}/pullrequests/activity`, query: { pagelen: '50' } }),
   item: Item,

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { defineStream } from '../../sync/stream.ts'
+import { defineStream, type Owned, type Place, type StreamRequest } from '../../sync/stream.ts'
 import {
   Account,
   account,
@@ -31,6 +31,18 @@ const states = 'state IN ("OPEN", "MERGED", "DECLINED", "SUPERSEDED")'
 /** What a listing leaves out unless it is asked; `+` adds to the usual fields, so that `next` stays. */
 const fields = ['participants', 'reviewers', 'closed_on', 'merge_commit', 'draft']
 
+function listing(at: Place, conditions: readonly string[]): StreamRequest {
+  return {
+    path: `${repositoryPath(at)}/pullrequests`,
+    query: {
+      pagelen: '50',
+      sort: '-updated_on',
+      q: conditions.join(' AND '),
+      fields: fields.map((field) => `+values.${field}`).join(','),
+    },
+  }
+}
+
 export const pullRequests = defineStream({
   name: 'pull_requests',
   doc: 'Pull requests in every state with their reviewers, the last changed first.',
@@ -42,15 +54,8 @@ export const pullRequests = defineStream({
   walk: 'keyset',
   again: 'every-cycle',
   projectionVersion: 1,
-  request: (at, window) => ({
-    path: `${repositoryPath(at)}/pullrequests`,
-    query: {
-      pagelen: '50',
-      sort: '-updated_on',
-      q: [states, ...between('updated_on', window)].join(' AND '),
-      fields: fields.map((field) => `+values.${field}`).join(','),
-    },
-  }),
+  request: (at, window) => listing(at, [states, ...between('updated_on', window)]),
+  urgent: (at) => listing(at, ['state = "OPEN"', ...between('updated_on', { from: at.since, to: null })]),
   item: Type.Object({
     id: Type.Integer(),
     title: Type.String(),
@@ -74,7 +79,9 @@ export const pullRequests = defineStream({
   }),
   key: ({ id }) => String(id),
   position: ({ updated_on }) => updated_on,
-  owns: ({ id }) => ({ pull_request_participants: { pull_request_id: id } }),
+  lacksFields: ({ participants }) => participants === undefined,
+  owns: ({ id, participants }): Owned =>
+    participants === undefined ? {} : { pull_request_participants: { pull_request_id: id } },
   rows: (item) => ({
     pull_requests: [
       {
@@ -82,28 +89,31 @@ export const pullRequests = defineStream({
         title: item.title,
         description: item.description ?? null,
         state: item.state,
-        draft: item.draft ?? null,
         author_account_id: account(item.author),
         source_repository_uuid: uuidOf(item.source?.repository),
         source_branch: item.source?.branch?.name ?? null,
         source_commit_prefix: item.source?.commit?.hash ?? null,
         destination_branch: item.destination?.branch?.name ?? null,
         destination_commit_prefix: item.destination?.commit?.hash ?? null,
-        merge_commit_prefix: item.merge_commit?.hash ?? null,
         close_source_branch: item.close_source_branch ?? null,
         closed_by_account_id: account(item.closed_by),
-        closed_on: instant(item.closed_on),
         reason: item.reason ?? null,
         comment_count: item.comment_count ?? null,
         task_count: item.task_count ?? null,
         created_on: instant(item.created_on),
         updated_on: instant(item.updated_on),
+        // What was asked for and is not there is not known: what is stored of it stays.
+        ...(item.draft !== undefined && { draft: item.draft }),
+        ...(item.closed_on !== undefined && { closed_on: instant(item.closed_on) }),
+        ...(item.merge_commit !== undefined && { merge_commit_prefix: item.merge_commit?.hash ?? null }),
       },
     ],
-    pull_request_participants: people(item.participants ?? [], item.reviewers ?? []).map((one) => ({
-      pull_request_id: item.id,
-      ...one,
-    })),
+    ...(item.participants !== undefined && {
+      pull_request_participants: people(item.participants ?? [], item.reviewers ?? []).map((one) => ({
+        pull_request_id: item.id,
+        ...one,
+      })),
+    }),
   }),
 })
 

@@ -29,7 +29,9 @@ describe('what is asked of Bitbucket Cloud', () => {
     const sizes = asked.filter(({ query }) => query?.pagelen !== undefined)
     expect(sizes.length).toBeGreaterThan(20)
     for (const { path, query } of sizes) {
-      expect(`${path} ${query?.pagelen}`).toBe(`${path} ${/\/pullrequests/.test(path) ? 50 : 100}`)
+      expect(`${path} ${query?.pagelen}`).toBe(
+        `${path} ${/\/pullrequests(\/activity|\/7|\/7\/activity)?$/.test(path) ? 50 : 100}`,
+      )
     }
   })
 

@@ -1,20 +1,27 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { exportOracle } from '../../../simulator/oracle/export.ts'
 import type { Repository } from '../../../simulator/world/model.ts'
 import { temporaryDirectory, testDatabase } from '../../../test/postgres.ts'
 import { type Running, start } from '../../../test/simulator/harness.ts'
+import {
+  byText,
+  expectOracle as expectFacts,
+  oracleOf,
+  pick,
+  table,
+} from '../../../test/sync/mirror-facts.ts'
 import { readConfig } from '../../config.ts'
 import type { Database } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import type { OpenCredential } from '../http/credential.ts'
 import { claimSlices, type Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
-import { fetchBlobs, keepRoom, mirrorDirectory, openMirror } from './mirror.ts'
+import { fetchBlobs, mirrorDirectory, openMirror } from './mirror.ts'
 import { readObjects } from './objects.ts'
+import { resolverFor } from './resolve.ts'
 import { type MirrorOptions, syncMirror, syncPullRequests } from './sync-mirror.ts'
 
 let database: Database
@@ -22,6 +29,7 @@ let running: Running
 let data: string
 let actor: string
 const slices = new Map<string, Slice>()
+const loopback = readConfig({}, { allowPrivateHosts: '127.0.0.1' })
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -71,7 +79,7 @@ async function asked(
   place: Repository,
   changes: Partial<MirrorOptions> = {},
 ): Promise<Parameters<typeof syncMirror>> {
-  const config = { ...readConfig({}), dataDirectory: data }
+  const config = { ...loopback, dataDirectory: data }
   const connection = { id: '1', api_url: `${running.url}/2.0`, git_url: null, proxy_url: null, ca: null }
   const options = {
     connection,
@@ -94,66 +102,8 @@ async function directoryOf(place: Repository): Promise<string> {
   return mirrorDirectory(data, workspaceId, repositoryId ?? '')
 }
 
-/** Facts of the oracle about one repository, or of our tables, as comparable lines. */
-function oracle(entity: string, place: Repository): Record<string, unknown>[] {
-  return [...exportOracle(running.simulator.world, entity)]
-    .map((line): Record<string, unknown> => JSON.parse(line))
-    .filter((fact) => fact.repository === place.uuid)
-    .map(({ repository: _, ...fact }) => fact)
-}
-
-async function table(
-  query: ReturnType<typeof sql<Record<string, unknown>>>,
-): Promise<Record<string, unknown>[]> {
-  return (await query.execute(database.kysely)).rows
-}
-
-const seconds = (value: unknown) => (value === null ? null : Date.parse(String(value)) / 1000)
-const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
-
-/** Equal row by row to what the simulated world knows. */
 async function expectOracle(place: Repository) {
-  const { repositoryId: id } = await sliceOf(place)
-  const commits = await table(
-    sql`select hash, tree, parents, author_raw, committer_raw, date, committed_on, message
-          from commits where repository_id = ${id} and is_reachable`,
-  )
-  const known = oracle('commits', place).map(({ author_account: _, committer_account: __, ...fact }) => fact)
-  const timed = (row: Record<string, unknown>) => ({
-    ...row,
-    date: seconds(row.date),
-    committed_on: seconds(row.committed_on),
-  })
-  expect(commits.map(timed).sort(byText)).toEqual(
-    known.map((fact) => timed(pick(fact, Object.keys(commits[0] ?? {})))).sort(byText),
-  )
-  const branches = await table(
-    sql`select name, target from branches where repository_id = ${id} and removed_at is null`,
-  )
-  expect(branches.sort(byText)).toEqual(
-    oracle('branches', place)
-      .map(({ name, target }) => ({ name, target }))
-      .sort(byText),
-  )
-  const tags = await table(
-    sql`select name, target, object, message, date from tags where repository_id = ${id} and removed_at is null`,
-  )
-  const dated = (row: Record<string, unknown>) => ({ ...row, date: seconds(row.date) })
-  expect(tags.map(dated).sort(byText)).toEqual(
-    oracle('tags', place)
-      .map((fact) => dated(pick(fact, ['name', 'target', 'object', 'message', 'date'])))
-      .sort(byText),
-  )
-  const files = await table(sql`select path, oid, mode from repository_files where repository_id = ${id}`)
-  expect(files.sort(byText)).toEqual(
-    oracle('files', place)
-      .map((fact) => pick(fact, ['path', 'oid', 'mode']))
-      .sort(byText),
-  )
-}
-
-function pick(fact: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.map((name) => [name, fact[name]]))
+  await expectFacts(database, running.simulator.world, place, (await sliceOf(place)).repositoryId)
 }
 
 function busy(): Repository {
@@ -175,10 +125,45 @@ async function failure(asked: Promise<unknown>): Promise<Failure> {
 }
 
 describe('a mirror', () => {
-  it('makes tables that equal the repository row by row, in three requests', async () => {
+  it('makes tables that equal the repository row by row, in one fetch of histories and one of contents', async () => {
     await sync(busy())
-    expect(await gitRequests()).toBeLessThanOrEqual(3)
+    expect(await gitRequests()).toBeLessThanOrEqual(6)
     await expectOracle(busy())
+  })
+
+  it('stores the contents of files that say what a repository is, and of no others', async () => {
+    const place = busy()
+    const { mutate } = running.simulator.world
+    const large = 'x'.repeat(1024 * 1024 + 1)
+    const edits = [
+      { path: 'docs/CODEOWNERS', content: '* @everybody' },
+      { path: 'README.md', content: 'Ünïcode' },
+      { path: 'Large/README.txt', content: large },
+      { path: 'node_modules/x/package.json', content: '{"name":"x"}' },
+      { path: 'src/secret.ts', content: 'nobody asks for this' },
+    ]
+    mutate.push(place.uuid, { branch: place.mainBranch ?? '', actor, message: 'Files', edits })
+    await sync(place)
+    const { repositoryId: id } = await sliceOf(place)
+    const stored = await table(
+      database,
+      sql`
+      select path, files.size::integer, blobs.size::integer as held, convert_from(content, 'UTF8') as content
+        from repository_files files left join blobs using (workspace_id, oid)
+       where repository_id = ${id} and path = any(${edits.map(({ path }) => path)}::text[]) order by path collate "C"`,
+    )
+    expect(stored).toEqual([
+      { path: 'Large/README.txt', size: large.length, held: large.length, content: null },
+      { path: 'README.md', size: 9, held: 9, content: 'Ünïcode' },
+      { path: 'docs/CODEOWNERS', size: 12, held: 12, content: '* @everybody' },
+      { path: 'node_modules/x/package.json', size: null, held: null, content: null },
+      { path: 'src/secret.ts', size: null, held: null, content: null },
+    ])
+    await running.control('/ledger', { method: 'DELETE' })
+    mutate.push(place.uuid, { branch: 'feature/else', actor, message: 'Else' })
+    await sync(place)
+    expect(await gitRequests()).toBeLessThanOrEqual(3)
+    await expectOracle(place)
   })
 
   it('changes nothing when nothing changed', async () => {
@@ -189,7 +174,8 @@ describe('a mirror', () => {
   it('holds no contents until they are asked for, and then asks once for all', async () => {
     const place = await openMirror(await directoryOf(busy()))
     const { rows } = await sql<{ oid: string }>`
-      select distinct oid from repository_files where repository_id = ${(await sliceOf(busy())).repositoryId} limit 40`.execute(
+      select distinct oid from repository_files
+       where repository_id = ${(await sliceOf(busy())).repositoryId} and size is null limit 40`.execute(
       database.kysely,
     )
     const oids = rows.map(({ oid }) => oid)
@@ -203,7 +189,7 @@ describe('a mirror', () => {
     expect(await gitRequests()).toBe(0)
     const url = `${running.url}/${running.simulator.world.fullName(busy())}.git`
     const remote = { url, credential: credential(), proxyUrl: null, caFile: null }
-    await fetchBlobs(place, { environment: await remoteEnvironment(readConfig({}), remote) }, oids)
+    await fetchBlobs(place, { environment: await remoteEnvironment(loopback, remote) }, oids)
     expect(await count()).toBe(oids.length)
     expect(await gitRequests()).toBeLessThanOrEqual(3)
   })
@@ -224,7 +210,10 @@ describe('a mirror', () => {
     await sync(place)
     await expectOracle(place)
     const { repositoryId: id } = await sliceOf(place)
-    const left = await table(sql`select hash from commits where repository_id = ${id} and not is_reachable`)
+    const left = await table(
+      database,
+      sql`select hash from commits where repository_id = ${id} and not is_reachable`,
+    )
     expect(left.length).toBeGreaterThanOrEqual(4)
   })
 
@@ -263,10 +252,20 @@ describe('a mirror', () => {
   })
 
   it('finds commits by the beginning of their hashes', async () => {
-    const { resolver } = await sync(busy())
+    await sync(busy())
+    const resolver = resolverFor(database.kysely, await sliceOf(busy()))
     const hash = running.simulator.world.content(busy().uuid).branches[0]?.target ?? ''
     const found = await resolver([hash.slice(0, 12), 'ffffffffffff', '--all', hash.slice(0, 12)])
     expect(Object.fromEntries(found)).toEqual({ [hash.slice(0, 12)]: [hash], ffffffffffff: [], '--all': [] })
+    const other = `${hash.slice(0, 12)}${'0'.repeat(28)}`
+    await sql`
+      insert into commits (workspace_id, repository_id, hash, parents, author_raw, date, message, is_reachable)
+      select workspace_id, repository_id, ${other}::text, parents, author_raw, date, message, false
+        from commits where hash = ${hash}`.execute(database.kysely)
+    const ambiguous = await resolver([hash.slice(0, 12), hash])
+    expect(ambiguous.get(hash.slice(0, 12))?.toSorted()).toEqual([hash, other].sort())
+    expect(ambiguous.get(hash)).toEqual([hash])
+    await sql`delete from commits where hash = ${other}`.execute(database.kysely)
   })
 })
 
@@ -276,9 +275,10 @@ describe('pull requests in a mirror', () => {
     const { workspaceId, repositoryId } = await sliceOf(place)
     for (const { shown } of running.simulator.world.inner(place.uuid).state.pullRequests) {
       await sql`
-        insert into pull_requests (workspace_id, repository_id, id, title, state, source_commit_prefix,
-                                   destination_commit_prefix, created_on, updated_on)
+        insert into pull_requests (workspace_id, repository_id, id, title, state, source_repository_uuid,
+                                   source_commit_prefix, destination_commit_prefix, created_on, updated_on)
         values (${workspaceId}, ${repositoryId}, ${shown.id}, ${shown.title}, ${shown.state},
+                ${shown.source.repository?.replace(/[{}]/g, '') ?? null},
                 ${shown.source.commit?.slice(0, 12) ?? null}, ${shown.destination.commit?.slice(0, 12) ?? null}, now(), now())
         on conflict (workspace_id, repository_id, id) do update
           set source_commit_prefix = excluded.source_commit_prefix, destination_commit_prefix = excluded.destination_commit_prefix`.execute(
@@ -287,33 +287,70 @@ describe('pull requests in a mirror', () => {
     }
   }
 
+  async function expectKnown(place: Repository) {
+    const { repositoryId: id } = await sliceOf(place)
+    const ours = await table(
+      database,
+      sql`
+      select id as pull_request, head_unreachable, files_changed as files, lines_added, lines_removed
+        from pull_requests where repository_id = ${id}`,
+    )
+    expect(ours.sort(byText)).toEqual(
+      oracleOf(running.simulator.world, 'pull_request_sizes', place)
+        .map((fact) => pick(fact, Object.keys(ours[0] ?? {})))
+        .sort(byText),
+    )
+    const commits = await table(
+      database,
+      sql`select pull_request_id as pull_request, position, hash from pull_request_commits where repository_id = ${id}`,
+    )
+    expect(commits.sort(byText)).toEqual(
+      oracleOf(running.simulator.world, 'pull_request_commits', place)
+        .filter((fact) => fact.head_unreachable === false)
+        .map((fact) => pick(fact, ['pull_request', 'position', 'hash']))
+        .sort(byText),
+    )
+  }
+
   it('show their commits and sizes, with the contents of all differences by one fetch', async () => {
     const place = busy()
-    const { repositoryId: id } = await sliceOf(place)
     await store(place)
     await sync(place)
     const heads = async () => syncPullRequests(...(await asked(place)))
     await running.control('/ledger', { method: 'DELETE' })
     expect(await heads()).toBeGreaterThan(30)
     expect(await gitRequests()).toBeLessThanOrEqual(3)
-    const ours = await table(sql`
-      select id as pull_request, head_unreachable, files_changed as files, lines_added, lines_removed
-        from pull_requests where repository_id = ${id}`)
-    expect(ours.sort(byText)).toEqual(
-      oracle('pull_request_sizes', place)
-        .map((fact) => pick(fact, Object.keys(ours[0] ?? {})))
-        .sort(byText),
-    )
-    const commits = await table(
-      sql`select pull_request_id as pull_request, position, hash from pull_request_commits where repository_id = ${id}`,
-    )
-    expect(commits.sort(byText)).toEqual(
-      oracle('pull_request_commits', place)
-        .filter((fact) => fact.head_unreachable === false)
-        .map((fact) => pick(fact, ['pull_request', 'position', 'hash']))
-        .sort(byText),
-    )
+    await expectKnown(place)
     expect(await heads()).toBe(0)
+  })
+
+  it('come from forks of the workspace too, which are fetched when they changed and not again', async () => {
+    const place = busy()
+    const { mutate } = running.simulator.world
+    const fork = mutate.createRepository({
+      workspace: place.workspace,
+      slug: 'borrowed',
+      actor,
+      parent: place.uuid,
+    })
+    const edits = [{ path: 'from/the-fork.txt', content: 'one\ntwo\n' }]
+    mutate.push(fork.uuid, { branch: 'lent', actor, message: 'Lent', edits })
+    mutate.openPullRequest(place.uuid, {
+      title: 'Lent',
+      author: actor,
+      source: 'lent',
+      sourceRepository: fork.uuid,
+    })
+    await sliceOf(fork)
+    await store(place)
+    await sync(place)
+    const heads = async () => syncPullRequests(...(await asked(place)))
+    expect(await heads()).toBeGreaterThan(0)
+    await expectKnown(place)
+    await expectOracle(place)
+    await running.control('/ledger', { method: 'DELETE' })
+    expect(await heads()).toBe(0)
+    expect(await gitRequests()).toBe(0)
   })
 })
 
@@ -354,26 +391,5 @@ describe('the credential of git', () => {
       database.kysely,
     )
     expect(rows).toEqual([{ parked: status === 429 ? 1 : 0 }])
-  })
-})
-
-describe('the disk', () => {
-  it('loses the mirrors that were not used for longest, and never the one that is wanted', async () => {
-    const home = temporaryDirectory()
-    const [old, young] = [mirrorDirectory(home, '1', '1'), mirrorDirectory(home, '1', '2')]
-    await openMirror(old)
-    await openMirror(young)
-    execFileSync('touch', ['-d', '2020-01-01', join(old, 'windlass-mirror')])
-    let free = 0.05
-    expect(
-      await keepRoom(home, young, async () => {
-        const now = free
-        free += 0.06
-        return now
-      }),
-    ).toBe(1)
-    expect([existsSync(old), existsSync(young)]).toEqual([false, true])
-    expect((await failure(keepRoom(home, young, async () => 0.01))).code).toBe('mirror_disk_full')
-    expect(existsSync(young)).toBe(true)
   })
 })

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { Failure } from '../../errors.ts'
 import { localEnvironment } from './environment.ts'
+import { type FetchLimits, withinLimits } from './limits.ts'
 import type { Place } from './read.ts'
 import { checkGit, type GitError, runGit } from './run.ts'
 
@@ -50,12 +51,19 @@ export interface FetchOptions {
   /** From `remoteEnvironment`: it names the remote and carries the credential. */
   readonly environment: NodeJS.ProcessEnv
   readonly signal?: AbortSignal
+  readonly limits?: FetchLimits
 }
 
 /** Brings branches and tags up to date, also those that were moved by force, and drops those that are gone. */
 export async function fetchRefs(place: Place, options: FetchOptions): Promise<void> {
   const branchesAndTags = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']
   await fetch(place, options, ['--prune', '--no-tags', '--force', 'origin', ...branchesAndTags])
+}
+
+/** Brings the branches of a fork beside our own, where nothing takes them for branches. */
+export async function fetchForkHeads(place: Place, options: FetchOptions, forkId: string): Promise<void> {
+  const branches = `+refs/heads/*:refs/forks/${forkId}/*`
+  await fetch(place, options, ['--prune', '--no-tags', '--force', 'origin', branches])
 }
 
 /** Fetches contents by their hashes, all in one request. */
@@ -71,22 +79,24 @@ export async function fetchBlobs(
 
 async function fetch(
   place: Place,
-  { environment, signal }: FetchOptions,
+  { environment, signal, limits }: FetchOptions,
   tail: readonly string[],
   input?: string,
 ): Promise<void> {
   const shared = ['fetch', '--quiet', '--no-write-fetch-head', '--no-auto-maintenance', '--filter=blob:none']
-  await runGit({
-    directory: place.directory,
-    environment,
-    // Nothing in common is offered for single contents: the histories would be compared in vain.
-    arguments:
-      input === undefined
-        ? [...shared, ...tail]
-        : ['-c', 'fetch.negotiationAlgorithm=noop', ...shared, ...tail],
-    ...(input === undefined ? {} : { input }),
-    ...(signal === undefined ? {} : { signal }),
-  })
+  await withinLimits(place.directory, { signal, limits }, (until) =>
+    runGit({
+      directory: place.directory,
+      environment,
+      // Nothing in common is offered for single contents: the histories would be compared in vain.
+      arguments:
+        input === undefined
+          ? [...shared, ...tail]
+          : ['-c', 'fetch.negotiationAlgorithm=noop', ...shared, ...tail],
+      ...(input === undefined ? {} : { input }),
+      signal: until,
+    }),
+  )
   await settle(place)
   const now = new Date()
   await utimes(join(place.directory, 'windlass-mirror'), now, now)

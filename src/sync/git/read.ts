@@ -104,7 +104,7 @@ export async function readFiles(place: Place, commit: string): Promise<StreamRow
   for await (const entry of pieces({ ...place, arguments: list }, '\0')) {
     const tab = entry.indexOf(9)
     const [mode, type, oid] = entry.subarray(0, tab).toString().split(' ')
-    if (type === 'blob') files.push({ path: text(entry.subarray(tab + 1)), oid, mode, size: null })
+    if (type === 'blob') files.push({ path: text(entry.subarray(tab + 1)), oid, mode })
   }
   return files
 }

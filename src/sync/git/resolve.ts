@@ -1,25 +1,46 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/pool.ts'
 import type { HashResolver } from '../batch-hashes.ts'
+import type { Slice } from '../slice.ts'
 import type { Place } from './read.ts'
 import { pieces } from './run.ts'
 
-/** Looks for commits in the mirror by the twelve characters that Bitbucket shows of their hashes. */
-export function resolverFor(place: Place): HashResolver {
+const isPrefix = (text: string) => /^[0-9a-f]{4,40}$/.test(text)
+
+/**
+ * Looks for commits by the twelve characters that Bitbucket shows of their hashes: among those that were stored from
+ * the mirror, which are all it ever had. A process of git for every page would cost more than the page.
+ */
+export function resolverFor(db: Db, { workspaceId, repositoryId }: Slice): HashResolver {
   return async (prefixes) => {
-    const wanted = prefixes.filter((prefix) => /^[0-9a-f]{4,40}$/.test(prefix))
     const found = new Map<string, readonly string[]>(prefixes.map((prefix) => [prefix, []]))
-    if (wanted.length === 0) return found
-    const check = ['cat-file', '--batch-check=%(objectname) %(objecttype)']
-    // `^{commit}` looks among commits alone: a file with the same beginning is no rival.
-    const input = wanted.map((prefix) => `${prefix}^{commit}\n`).join('')
-    let index = 0
-    for await (const line of pieces({ ...place, arguments: check, input }, '\n')) {
-      const prefix = wanted[index] ?? ''
-      const [hash = '', type] = line.toString().split(' ')
-      if (type === 'commit') found.set(prefix, [hash])
-      else if (type === 'ambiguous' || line.toString().endsWith('ambiguous'))
-        found.set(prefix, [prefix, prefix])
-      index += 1
-    }
+    const { rows } = await sql<{ prefix: string; hashes: string[] }>`
+      select prefix, array_agg(hash) as hashes
+        from unnest(${[...found.keys()].filter(isPrefix)}::text[]) as asked (prefix)
+        join commits on hash >= prefix and hash < prefix || 'g'
+       where workspace_id = ${workspaceId} and repository_id = ${repositoryId}
+       group by prefix`.execute(db)
+    for (const { prefix, hashes } of rows) found.set(prefix, hashes)
     return found
   }
+}
+
+/** Commits that the mirror still has, by the beginnings of their hashes; one that is ambiguous is left out. */
+export async function commitsIn(
+  place: Place,
+  prefixes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = prefixes.filter(isPrefix)
+  const found = new Map<string, string>()
+  if (wanted.length === 0) return found
+  const check = ['cat-file', '--batch-check=%(objectname) %(objecttype)']
+  // `^{commit}` looks among commits alone: a file with the same beginning is no rival.
+  const input = wanted.map((prefix) => `${prefix}^{commit}\n`).join('')
+  let index = 0
+  for await (const line of pieces({ ...place, arguments: check, input }, '\n')) {
+    const [hash = '', type] = line.toString().split(' ')
+    if (type === 'commit') found.set(wanted[index] ?? '', hash)
+    index += 1
+  }
+  return found
 }

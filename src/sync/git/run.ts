@@ -82,10 +82,14 @@ export async function* pieces(command: Command, separator: '\n' | '\0'): AsyncGe
  */
 const firstPatch: Readonly<Record<number, number>> = { 39: 4, 40: 2, 41: 1, 42: 2, 43: 4, 44: 1 }
 
-/** Throws `git_missing` with what is lacking. */
+let isChecked = false
+
+/** Throws `git_missing` with what is lacking. The git of a process that was good once is not looked at again. */
 export async function checkGit(base: Pick<Command, 'directory' | 'environment'>): Promise<void> {
+  if (isChecked) return
   const said = (await runGit({ ...base, arguments: ['--version'] })).toString().trim()
-  if (isNewEnough(said)) return
+  isChecked = isNewEnough(said)
+  if (isChecked) return
   throw new Failure('git_missing', { detail: `It is ${said}; 2.39.4 or newer is needed.` })
 }
 

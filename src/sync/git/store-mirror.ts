@@ -5,11 +5,14 @@ import { storeRows } from '../batch.ts'
 import type { Slice } from '../slice.ts'
 import type { StreamRow } from '../stream.ts'
 import { newCommits, type Place, readCommits, readFiles, readRefs } from './read.ts'
+import { storeWanted, withSizes } from './wanted.ts'
 
 interface StoreOptions {
   readonly place: Place
   readonly mainBranch: string | null
   readonly leaseSeconds: number
+  /** Brings contents by their hashes, in one request. */
+  fetchBlobs(oids: readonly string[]): Promise<void>
 }
 
 export interface StoredMirror {
@@ -23,7 +26,7 @@ export interface StoredMirror {
 const batchCommits = 2_000
 
 /** The commit whose files were stored last. Another branch may become the main one while no branch moves. */
-const listing = 'windlass-files'
+const listing = 'windlass-files-and-contents'
 const nothing = 'none'
 
 /** Stores what the mirror knows and the tables do not. Equal refs mean that nothing else can differ. */
@@ -42,7 +45,7 @@ export async function storeMirror(db: Db, slice: Slice, options: StoreOptions): 
   const heads = [...new Set([...refs.branches, ...refs.tags].map(({ target }) => String(target)))]
   let changed = await storeCommits(db, slice, options, heads, before.heads)
   changed += await storeUnreachable(db, slice, options, heads, before.heads)
-  const files = main === undefined ? [] : await readFiles(place, main)
+  const files = main === undefined ? [] : await filesOf(db, slice, options, main)
   const { changed: rest } = await storeRows(db, slice, {
     rows: { branches: refs.branches, tags: refs.tags, repository_files: files },
     owned: [{ branches: {}, tags: {}, repository_files: {} }],
@@ -50,6 +53,13 @@ export async function storeMirror(db: Db, slice: Slice, options: StoreOptions): 
   })
   await writeFile(join(place.directory, listing), main ?? nothing)
   return { changed: changed + rest, moved }
+}
+
+/** Files of the main branch, when the contents of those that are wanted are stored. */
+async function filesOf(db: Db, slice: Slice, options: StoreOptions, main: string): Promise<StreamRow[]> {
+  const files = await readFiles(options.place, main)
+  await storeWanted(db, slice, options.place, files, options)
+  return withSizes(db, slice, files)
 }
 
 async function storedRefs(db: Db, slice: Slice) {

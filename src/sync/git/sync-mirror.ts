@@ -1,25 +1,26 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Config } from '../../config.ts'
 import { type Lease, leaseRequest, settleRequest } from '../../connections/ledger/lease.ts'
 import { park } from '../../connections/ledger/park.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
-import type { HashResolver } from '../batch-hashes.ts'
-import { type OpenCredential, serves } from '../http/credential.ts'
+import { type OpenCredential, readyCredential, serves } from '../http/credential.ts'
 import type { Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
 import {
   type FetchOptions,
   fetchBlobs,
   fetchFailure,
+  fetchForkHeads,
   fetchRefs,
   keepRoom,
   mirrorDirectory,
   openMirror,
   writeAuthorities,
 } from './mirror.ts'
-import { storePullRequests } from './pull-requests.ts'
-import { resolverFor } from './resolve.ts'
+import { type Fork, storePullRequests } from './pull-requests.ts'
+import type { Place } from './read.ts'
 import { GitError } from './run.ts'
 import { type StoredMirror, storeMirror } from './store-mirror.ts'
 
@@ -47,11 +48,6 @@ export interface MirrorOptions {
   readonly signal?: AbortSignal
 }
 
-export interface Mirrored extends StoredMirror {
-  /** Looks for commits by the beginnings of their hashes. */
-  readonly resolver: HashResolver
-}
-
 /** Requests of one fetch by protocol 2: the greeting, the list of refs, the objects. */
 const requestsOfFetch = 3
 
@@ -60,7 +56,11 @@ const requestsOfFetch = 3
  * them with the files of the main branch, so that a mirror that is cut off goes on where it was. A mirror that is
  * broken is made anew, once.
  */
-export async function syncMirror(desk: MirrorDesk, slice: Slice, options: MirrorOptions): Promise<Mirrored> {
+export async function syncMirror(
+  desk: MirrorDesk,
+  slice: Slice,
+  options: MirrorOptions,
+): Promise<StoredMirror> {
   const { dataDirectory } = desk.config
   const directory = mirrorDirectory(dataDirectory, slice.workspaceId, slice.repositoryId ?? '')
   await keepRoom(dataDirectory, directory)
@@ -87,15 +87,15 @@ async function fetchAndStore(
   slice: Slice,
   options: MirrorOptions,
   directory: string,
-): Promise<Mirrored> {
+): Promise<StoredMirror> {
   const place = await openMirror(directory)
   await leased(desk, options, (fetch) => fetchRefs(place, fetch))
-  const stored = await storeMirror(desk.db, slice, {
+  return storeMirror(desk.db, slice, {
     place,
     mainBranch: options.repository.main_branch,
     leaseSeconds: options.leaseSeconds,
+    fetchBlobs: (oids) => leased(desk, options, (fetch) => fetchBlobs(place, fetch, oids)),
   })
-  return { ...stored, resolver: resolverFor(place) }
 }
 
 /**
@@ -113,11 +113,37 @@ export async function syncPullRequests(
     return await storePullRequests(desk.db, slice, {
       place,
       leaseSeconds: options.leaseSeconds,
-      fetchBlobs: (oids) => leased(desk, options, (fetch) => fetchBlobs(place, fetch, oids)),
+      fetchBlobs: (oids, fork) => leased(desk, at(options, fork), (fetch) => fetchBlobs(place, fetch, oids)),
+      fetchFork: (fork) => fetchFork(desk, at(options, fork), place, fork),
     })
   } catch (error) {
     throw error instanceof GitError ? broken(error) : error
   }
+}
+
+function at(options: MirrorOptions, fork: Fork | null): MirrorOptions {
+  return fork === null ? options : { ...options, repository: { ...options.repository, slug: fork.slug } }
+}
+
+/** Once for each state of the fork: a head that it does not have is not asked for in every run. */
+async function fetchFork(
+  desk: MirrorDesk,
+  options: MirrorOptions,
+  place: Place,
+  { id, updatedOn }: Fork,
+): Promise<boolean> {
+  const marker = join(place.directory, `windlass-fork-${id}`)
+  const state = updatedOn?.toISOString() ?? ''
+  if ((await readFile(marker, 'utf8').catch(() => null)) === state) return false
+  try {
+    await leased(desk, options, (fetch) => fetchForkHeads(place, fetch, id))
+  } catch (error) {
+    const { code } = error instanceof Failure ? error : { code: '' }
+    if (!['source_forbidden', 'source_missing'].includes(code)) throw error
+    return false
+  }
+  await writeFile(marker, state)
+  return true
 }
 
 /** Takes the requests from the allowance of git, which is sixty times that of the API. */
@@ -130,9 +156,9 @@ async function leased(
   const { id, proxy_url, ca } = options.connection
   const url = repositoryUrl(options)
   const caFile = ca === null ? null : await writeAuthorities(desk.config.dataDirectory, id, ca)
-  const remote = { url, credential, proxyUrl: proxy_url, caFile }
   let answered = false
   try {
+    const remote = { url, credential: await readyCredential(credential), proxyUrl: proxy_url, caFile }
     const environment = await remoteEnvironment(desk.config, remote)
     await fetch({ environment, ...(options.signal ? { signal: options.signal } : {}) })
     answered = true

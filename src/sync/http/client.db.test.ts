@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/postgres.ts'
+import { serve } from '../../../test/serve.ts'
 import { type Running, start, valuesOf } from '../../../test/simulator/harness.ts'
 import { readConfig } from '../../config.ts'
 import type { Database } from '../../db/pool.ts'
@@ -15,7 +15,7 @@ import type { OpenCredential } from './credential.ts'
 let database: Database
 let running: Running
 let repository: string
-const config = readConfig({})
+const config = readConfig({}, { allowPrivateHosts: '127.0.0.1' })
 const log = createLog('silent')
 const open: Client[] = []
 
@@ -48,7 +48,13 @@ function token(changes: Partial<OpenCredential> = {}): OpenCredential {
 }
 
 function client(credentials: readonly OpenCredential[] = [token()], route: Partial<Route> = {}): Client {
-  const connection = { apiUrl: `${running.url}/2.0`, proxyUrl: null, ca: null, rateLimit: null, ...route }
+  const connection = {
+    apiUrl: `${running.url}/2.0`,
+    proxyUrl: null,
+    ca: null,
+    rateLimit: null,
+    ...route,
+  }
   const made = createClient({
     db: database.kysely,
     config,
@@ -73,18 +79,6 @@ async function failure(asked: Promise<unknown>): Promise<Failure> {
 
 async function fault(effect: object, match: object = {}) {
   await running.control('/faults', { method: 'POST', body: JSON.stringify({ match, effect }) })
-}
-
-/** A server of one's own, for what the simulator does not do. */
-async function serve(handle: (request: IncomingMessage, response: ServerResponse) => void) {
-  const server: Server = createServer(handle)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const stop = async () => {
-    server.closeAllConnections()
-    server.close()
-  }
-  return { url: `http://127.0.0.1:${port}`, stop }
 }
 
 describe('a request', () => {
@@ -342,10 +336,10 @@ describe('the way out', () => {
     })
   })
 
-  it('does not lead to a name that means a private address', async () => {
+  it('does not lead to a name that means a private address, unless told otherwise', async () => {
     const named = createClient({
       db: database.kysely,
-      config: { ...config, allowPrivateHosts: 'none' },
+      config: readConfig({}),
       connection: {
         apiUrl: running.url.replace('127.0.0.1', 'localhost'),
         proxyUrl: null,
@@ -357,6 +351,28 @@ describe('the way out', () => {
     })
     open.push(named)
     expect(await failure(get(named, '/user'))).toMatchObject({ code: 'source_private' })
+  })
+
+  it('does not lead to a proxy at a private address, however it is named', async () => {
+    const behind = (proxyUrl: string) =>
+      createClient({
+        db: database.kysely,
+        config: { ...config, allowPrivateHosts: 'none' },
+        connection: { apiUrl: 'http://bitbucket.example/2.0', proxyUrl, ca: null, rateLimit: null },
+        credentials: [token()],
+        log,
+      })
+    expect(() => behind('http://0x7f.1:3128')).toThrow(/private address/)
+    const asked: string[] = []
+    const proxy = await serve((request, response) => {
+      asked.push(request.url ?? '')
+      response.end('{}')
+    })
+    const named = behind(proxy.url.replace('127.0.0.1', 'localhost'))
+    open.push(named)
+    expect(await failure(get(named, '/user'))).toMatchObject({ code: 'source_private' })
+    await proxy.stop()
+    expect(asked).toEqual([])
   })
 
   it('goes through the proxy of the connection', async () => {

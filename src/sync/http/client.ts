@@ -8,15 +8,24 @@ import { Failure } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import { addressOf, type Query } from './address.ts'
 import { type Answer, parseAnswer, refusalOf } from './answer.ts'
-import { limitClassOf, type OpenCredential, restAuthorization, serves } from './credential.ts'
+import {
+  limitClassOf,
+  type OpenCredential,
+  readyCredential,
+  restAuthorization,
+  serves,
+} from './credential.ts'
 import { type Exchanged, exchange, type Lost } from './exchange.ts'
 import { createHostGuard, type HostGuard } from './host-guard.ts'
 import { readNext, readRedirect } from './next.ts'
 import { backOff, retryAfter } from './pause.ts'
 import { createTraces, type Traces } from './traces.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** What of a connection a client needs. */
 export interface Route {
+  /** Left out before it is stored: then nothing is counted for it. */
+  readonly id?: string
   readonly apiUrl: string
   readonly proxyUrl: string | null
   readonly ca: string | null
@@ -58,16 +67,21 @@ const longestWaitSeconds = 10
 export function createClient(options: ClientOptions): Client {
   const { config, connection } = options
   const guard = createHostGuard(config.allowPrivateHosts)
+  if (connection.proxyUrl !== null) guard.check(new URL(connection.proxyUrl))
   const dispatcher = proxyFor(config, {
     ...(connection.proxyUrl === null ? {} : { proxyUrl: connection.proxyUrl }),
     ...(connection.ca === null ? {} : { ca: connection.ca }),
     lookup: guard.lookup,
   })
-  const traces = createTraces(options.db)
-  const line: Line = { ...options, guard, dispatcher, traces, rejected: new Set() }
+  const traces = createTraces(options.db, connection.id ?? null)
+  const secrets = options.credentials.map(({ secret }) => secret)
+  const line: Line = { ...options, guard, dispatcher, traces, secrets, rejected: new Set() }
   return {
     get: async (path, query, request) => get(line, addressOf(connection.apiUrl, path, query), request),
-    close: () => dispatcher.close(),
+    async close() {
+      await traces.close()
+      await dispatcher.close()
+    },
   }
 }
 
@@ -75,17 +89,21 @@ interface Line extends ClientOptions {
   readonly guard: HostGuard
   readonly dispatcher: ReturnType<typeof proxyFor>
   readonly traces: Traces
+  readonly secrets: readonly string[]
   /** Credentials that were answered 401; they are not shown again. */
   readonly rejected: Set<string>
 }
 
 /** One `get` with all it took. */
 interface Call {
+  readonly stream: string
   url: URL
   requests: number
   failures: number
   redirects: number
   throttled: number
+  /** Credentials that were renewed for it because they were answered 401. */
+  readonly renewed: Set<string>
 }
 
 async function get(line: Line, first: URL, options: RequestOptions): Promise<Answer> {
@@ -94,7 +112,15 @@ async function get(line: Line, first: URL, options: RequestOptions): Promise<Ans
       detail: 'The pages of the list lead round in a circle.',
       data: {},
     })
-  const call: Call = { url: first, requests: 0, failures: 0, redirects: 0, throttled: 0 }
+  const call: Call = {
+    stream: options.stream,
+    url: first,
+    requests: 0,
+    failures: 0,
+    redirects: 0,
+    throttled: 0,
+    renewed: new Set(),
+  }
   try {
     for (;;) {
       const answer = await attempt(line, call, options)
@@ -103,18 +129,44 @@ async function get(line: Line, first: URL, options: RequestOptions): Promise<Ans
       return answer
     }
   } catch (error) {
-    if (error instanceof Failure && error.data)
-      Object.assign(error.data, { requests: call.requests, path: call.url.pathname })
-    throw error
+    if (!(error instanceof Failure)) throw error
+    if (error.data) Object.assign(error.data, { requests: call.requests, path: call.url.pathname })
+    throw withoutSecrets(error, line.secrets)
   }
 }
 
 async function attempt(line: Line, call: Call, options: RequestOptions): Promise<Answer | undefined> {
   line.guard.check(call.url)
   const kind = limitClassOf(call.url.pathname)
-  const { credential, lease } = await take(line, kind, options)
+  const { credential: taken, lease } = await take(line, kind, options)
+  const credential = await ready(line, taken, lease)
+  if (credential === null) return undefined
   const came = await sendLeased(line, call, credential, lease, options)
+  line.traces.count(lease, options.stream, came)
   return weigh(line, call, { credential, lease, came })
+}
+
+/** With the token to show now; null when it is refused and others of the connection are left. */
+async function ready(line: Line, credential: OpenCredential, lease: Lease): Promise<OpenCredential | null> {
+  try {
+    return await readyCredential(credential)
+  } catch (error) {
+    await settleRequest(line.db, lease, 'unsent')
+    setAside(line, credential, refusedFor(error))
+    return null
+  }
+}
+
+/** Where renewing is refused the credential is as good as answered 401; what else goes wrong is thrown. */
+function refusedFor(error: unknown): Failure {
+  if (!(error instanceof Failure && ['oauth_refused', 'oauth_app_refused'].includes(error.code))) throw error
+  return new Failure('source_refused', { detail: error.message, data: { status: 401 }, cause: error })
+}
+
+/** A credential that is not shown again; throws when it was the last one. */
+function setAside(line: Line, { id }: OpenCredential, failure: Failure): void {
+  line.rejected.add(id)
+  if (line.credentials.every((one) => line.rejected.has(one.id))) throw failure
 }
 
 /** The credential whose account has most left, with a request taken from it. */
@@ -122,7 +174,7 @@ async function take(line: Line, kind: LimitClass, options: RequestOptions) {
   const usable = line.credentials.filter((one) => serves(one, options.stream) && !line.rejected.has(one.id))
   if (usable.length === 0) {
     const detail =
-      line.rejected.size > 0
+      line.rejected.size > 0 || line.credentials.length === 0
         ? 'None of the connection is left.'
         : `None is kept for the stream ${options.stream}.`
     throw new Failure('source_refused', { detail, data: { status: 401 } })
@@ -191,10 +243,11 @@ async function weigh(line: Line, call: Call, { credential, lease, came }: Turn):
   const { status, headers } = came
   if (status === 429) return parked(line, call, lease, retryAfter(headers['retry-after'], Date.now()))
   if (status === 401) {
-    line.rejected.add(credential.id)
-    const failure = refusalOf(came)
-    await line.traces.refused(credential.id, failure.message)
-    if (line.credentials.every((one) => line.rejected.has(one.id))) throw failure
+    const renewed = await renew(call, credential)
+    if (renewed === true) return undefined
+    const failure = renewed ?? refusalOf(came)
+    if (!renewed) await line.traces.refused(credential, failure.message, sentAt(headers.date))
+    setAside(line, credential, failure)
     return undefined
   }
   if (status >= 300 && status < 400 && status !== 304) {
@@ -223,12 +276,34 @@ async function weigh(line: Line, call: Call, { credential, lease, came }: Turn):
   }
 }
 
+function sentAt(header: string | undefined): Date {
+  const sent = Date.parse(header ?? '')
+  return new Date(Number.isNaN(sent) ? Date.now() : sent)
+}
+
+/** True when there is a new token to try; a failure when Bitbucket gives none; null when that is no way out. */
+async function renew(call: Call, credential: OpenCredential): Promise<true | Failure | null> {
+  const { id, renewal, secret } = credential
+  if (!renewal || call.renewed.has(id)) return null
+  call.renewed.add(id)
+  try {
+    await renewal.token(secret)
+    return true
+  } catch (error) {
+    return refusedFor(error)
+  }
+}
+
 async function parked(line: Line, call: Call, lease: Lease, seconds: number | null): Promise<undefined> {
   const until = await park(line.db, lease, {
     seconds,
     limit: lease.class === 'api' ? line.connection.rateLimit : null,
     windowSeconds: line.config.limitWindowSeconds,
     jitter: Math.random(),
+  })
+  await line.traces.warn(call, {
+    status: 429,
+    error: `${lease.identity} has used up its allowance and waits until ${until.toISOString()}.`,
   })
   call.throttled += 1
   line.log.warn({ identity: lease.identity, until }, 'refused for now: the allowance is used up')
@@ -245,6 +320,9 @@ async function again(
 ): Promise<undefined> {
   call.failures += 1
   if (!mayRepeat || call.failures >= mostTries || (seconds ?? 0) > longestWaitSeconds) throw failure
+  const { data, message } = withoutSecrets(failure, line.secrets)
+  const status = typeof data?.status === 'number' ? data.status : null
+  await line.traces.warn(call, { status, error: `${message} It is sent again.` })
   line.guard.forget(call.url.hostname)
   await pause(
     seconds === null ? backOff(call.failures, line.firstPauseMs ?? 500, Math.random()) : seconds * 1000,

@@ -1,6 +1,6 @@
 import type { LimitClass } from '../../connections/ledger/lease.ts'
 
-/** A credential whose secret was opened for one client. Nothing changes it while the client lives. */
+/** A credential whose secret was opened for one client. Nothing changes it while the client lives, but renewal. */
 export interface OpenCredential {
   readonly id: string
   readonly kind: 'access_token' | 'api_token' | 'oauth' | 'app_password'
@@ -11,6 +11,19 @@ export interface OpenCredential {
   readonly secret: string
   /** Streams it is kept for; null for all. */
   readonly reservedFor: readonly string[] | null
+  /** Of access that was granted: hands out the token that counts now. */
+  readonly renewal?: Renewal
+}
+
+interface Renewal {
+  /** `refused`: a token that was answered 401 is renewed whatever its time. */
+  token(refused?: string): Promise<string>
+}
+
+/** The credential with the secret to show now; that of granted access is renewed before it ends. */
+export async function readyCredential(credential: OpenCredential): Promise<OpenCredential> {
+  if (!credential.renewal) return credential
+  return { ...credential, secret: await credential.renewal.token() }
 }
 
 /** REST takes access tokens and OAuth as Bearer, API tokens and app passwords as Basic with whom they belong to. */
@@ -36,6 +49,6 @@ export function limitClassOf(path: string): LimitClass {
   return /^\/?(2\.0\/)?repositories\/[^/]+\/[^/]+\/src\/[^/]+\/./.test(path) ? 'raw' : 'api'
 }
 
-function basic(user: string, password: string): string {
+export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
 }

@@ -26,12 +26,20 @@ function stream(again: AnyStream['again']): AnyStream {
   })
 }
 
-function known(minutes: number | null, more: { lookAgainAt?: Date; unsettled?: boolean } = {}) {
+function known(
+  minutes: number | null,
+  more: { lookAgainAt?: Date; unsettled?: boolean; hole?: boolean } = {},
+) {
   const completeAt = minutes === null ? null : ago(minutes)
-  return { completeAt, lookAgainAt: null, sourceChangedOn: changed, unsettled: false, ...more }
+  return { completeAt, lookAgainAt: null, sourceChangedOn: changed, unsettled: false, hole: false, ...more }
 }
 
 describe('whether a stream is asked again', () => {
+  it('is yes when its range was moved back, even if nothing was pushed', () => {
+    expect(isDue(stream('when-pushed'), known(60, { hole: true }), changed, now)).toBe(true)
+    expect(isDue(stream('when-pushed'), known(60), changed, now)).toBe(false)
+  })
+
   it('is yes as long as it was never read to its end', () => {
     for (const again of ['every-cycle', 'when-pushed', 'daily'] as const) {
       expect(isDue(stream(again), undefined, null, now)).toBe(true)

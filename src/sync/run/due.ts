@@ -10,6 +10,8 @@ export interface Known {
   readonly sourceChangedOn: Date | null
   /** Whether rows of it may still change without a push, such as a pipeline that runs. */
   readonly unsettled: boolean
+  /** Whether a part of the time range was never read, such as after its start was moved back. */
+  readonly hole: boolean
 }
 
 const minute = 60_000
@@ -25,9 +27,15 @@ export function isDue(
   changedAt: Date | null,
   now: Date,
 ): boolean {
-  const { completeAt = null, lookAgainAt = null, sourceChangedOn = null, unsettled = false } = known ?? {}
+  const {
+    completeAt = null,
+    lookAgainAt = null,
+    sourceChangedOn = null,
+    unsettled = false,
+    hole = false,
+  } = known ?? {}
   if (lookAgainAt && lookAgainAt > now) return false
-  if (!completeAt || stream.again === 'every-cycle') return true
+  if (!completeAt || hole || stream.again === 'every-cycle') return true
   const age = now.getTime() - completeAt.getTime()
   if (age > day) return true
   if (stream.again === 'daily') return false

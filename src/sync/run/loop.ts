@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '../../errors.ts'
 import { claimSlices, giveBackSlices, releaseSlice, renewLeases, type Slice } from '../slice.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
-import { finishRun, runOfSlice } from './runs.ts'
+import { finishRun, runOfSlice, slicesOfRuns } from './runs.ts'
 import { takeTurn } from './turn.ts'
 
 interface LoopOptions {
@@ -31,10 +31,11 @@ export function startLoop(engine: Engine, options: LoopOptions): Loop {
     work({ engine, holder, poll: options.poll, leaving: leaving.signal, held }),
   )
   const renewing = renew(engine, held, leaving.signal)
+  const watching = watch(engine, held, options.poll, leaving.signal)
   return {
     async stop() {
       leaving.abort()
-      await Promise.all([...lanes, renewing])
+      await Promise.all([...lanes, renewing, watching])
     },
   }
 }
@@ -111,6 +112,24 @@ async function renew(engine: Engine, held: Held, leaving: AbortSignal): Promise<
       for (const { slice, lost } of before) if (!still.has(slice.id) && held.has(slice.id)) lost.abort()
     } catch (err) {
       engine.log.warn({ err }, 'leases could not be renewed')
+    }
+  }
+}
+
+/** Leaves off slices whose run was paused or cancelled meanwhile. */
+async function watch(engine: Engine, held: Held, poll: number, leaving: AbortSignal): Promise<void> {
+  while (!leaving.aborted) {
+    await pause(poll, undefined, { signal: leaving }).catch(() => {})
+    const before = [...held.values()]
+    if (before.length === 0) continue
+    try {
+      const wanted = await slicesOfRuns(
+        engine.db,
+        before.map(({ slice }) => slice.id),
+      )
+      for (const { slice, lost } of before) if (!wanted.has(slice.id)) lost.abort()
+    } catch (err) {
+      engine.log.warn({ err }, 'it could not be found out whether runs go on')
     }
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
 import { storeRows } from '../batch.ts'
 import type { HashResolver } from '../batch-hashes.ts'
-import { mirrorDirectory, openMirror } from '../git/mirror.ts'
+import { mirrorDirectory } from '../git/mirror.ts'
 import { resolverFor } from '../git/resolve.ts'
 import { type MirrorOptions, syncMirror, syncPullRequests } from '../git/sync-mirror.ts'
 import { defineStream } from '../stream.ts'
@@ -75,5 +75,5 @@ export async function resolverOf({
 }: Omit<Reader, 'resolver'>): Promise<HashResolver | null> {
   if (scene.connection.source_access !== 'git' || slice.repositoryId === null) return null
   const directory = mirrorDirectory(engine.config.dataDirectory, slice.workspaceId, slice.repositoryId)
-  return existsSync(directory) ? resolverFor(await openMirror(directory)) : null
+  return existsSync(directory) ? resolverFor(engine.db, slice) : null
 }

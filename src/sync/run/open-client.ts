@@ -1,38 +1,29 @@
-import { openSecret } from '../../connections/credentials.ts'
 import type { Row } from '../../db/schema.ts'
 import { type Client, createClient } from '../http/client.ts'
 import type { OpenCredential } from '../http/credential.ts'
+import { openStored } from '../http/open-credential.ts'
 import type { Engine } from './engine.ts'
 
 export async function openClient(engine: Engine, connection: Row<'connections'>): Promise<Client> {
   const { db, config, log } = engine
   const credentials = await openCredentials(engine, connection)
-  const { api_url, proxy_url, ca, rate_limit } = connection
-  const route = { apiUrl: api_url, proxyUrl: proxy_url, ca, rateLimit: rate_limit }
+  const { id, api_url, proxy_url, ca, rate_limit } = connection
+  const route = { id, apiUrl: api_url, proxyUrl: proxy_url, ca, rateLimit: rate_limit }
   return createClient({ db, config, connection: route, credentials, log })
 }
 
-/** The one place of a run where secrets are opened. */
+/** Those of a connection that are not known to be refused. */
 export async function openCredentials(
-  { db, keyRing }: Engine,
+  engine: Engine,
   connection: Row<'connections'>,
 ): Promise<OpenCredential[]> {
-  const rows = await db
+  const rows = await engine.db
     .selectFrom('credentials')
     .selectAll()
     .where('connection_id', '=', connection.id)
     .where('health', 'in', ['unverified', 'ok'])
     .execute()
   const credentials: OpenCredential[] = []
-  for (const row of rows) {
-    credentials.push({
-      id: row.id,
-      kind: row.kind as OpenCredential['kind'],
-      identity: row.identity,
-      email: row.email,
-      secret: await openSecret(db, keyRing, { purpose: 'credential', record: row.id }),
-      reservedFor: row.reserved_for,
-    })
-  }
+  for (const row of rows) credentials.push(await openStored(engine, connection, row))
   return credentials
 }

@@ -8,6 +8,7 @@ import { type CursorChange, loadCursor } from '../cursor-row.ts'
 import type { Client } from '../http/client.ts'
 import type { Slice } from '../slice.ts'
 import type { AnyStream } from '../stream.ts'
+import { notice } from './capabilities.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { move } from './progress.ts'
 import type { Scene } from './scene.ts'
@@ -24,18 +25,25 @@ export interface Reader {
   readonly resolver: HashResolver | null
 }
 
-/** Reads up to so many pages of a stream; true when that was its end. */
+/** `later`: what is left is old, and waits until all slices have read what is new. */
+export type Progress = 'done' | 'open' | 'later'
+
+/** Reads up to so many pages of a stream. */
 export function readStream(
   reader: Reader,
   stream: AnyStream,
   started: boolean,
   pages: number,
-): Promise<boolean> {
-  return stream.walk === 'all' ? readAll(reader, stream) : walk(reader, stream, started, pages)
+): Promise<Progress> {
+  return stream.walk === 'all' ? readAll(reader, stream, started) : walk(reader, stream, started, pages)
 }
 
 /** A complete listing is read in one go: one that was cut off says nothing about what is gone, and begins again. */
-async function readAll(reader: Reader, stream: AnyStream): Promise<true> {
+async function readAll(reader: Reader, stream: AnyStream, started: boolean): Promise<Progress> {
+  const { engine, slice } = reader
+  const { completeAt } = await loadCursor(engine.db, slice, stream.name)
+  const glance = slice.repositoryId !== null && completeAt === null && !isPatient(slice)
+  if (glance && started) return 'later'
   const trail = new Set<string>()
   const whole: CursorChange = { coverage: [], since: null, complete: true }
   let step: Step = { request: stream.request(reader.scene.place, { from: null, to: null }) }
@@ -45,10 +53,23 @@ async function readAll(reader: Reader, stream: AnyStream): Promise<true> {
     const stored = await keep(reader, stream, page, page.link === undefined ? whole : undefined)
     for (const key of stored.keys) seen.add(key)
     if (page.link === undefined) break
+    // The first page has the newest; a long listing is read in one go when its time comes.
+    if (glance) return 'later'
     step = { link: page.link }
   }
   await settle(reader, stream, seen)
-  return true
+  return 'done'
+}
+
+function isPatient({ lane }: Slice): boolean {
+  return lane === 'deep' || lane === 'audit'
+}
+
+const recentDays = 90
+
+/** Where a walk stops for now, so that every repository has what is new before one has what is old. */
+function recentSince(slice: Slice): string | null {
+  return isPatient(slice) ? null : instant(new Date(Date.now() - recentDays * 86_400_000).toISOString())
 }
 
 /** What the listing lacks is gone, or will be when the next one lacks it too. */
@@ -59,15 +80,18 @@ async function settle({ engine, slice, scene }: Reader, stream: AnyStream, seen:
   await move(engine.db, scene.runId, slice, stream.name, { changed: removed })
 }
 
-async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<boolean> {
+async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<Progress> {
   const { since } = reader.scene.place
   const trail = new Set<string>()
   const oldest = started ? null : await oldestUnsettled(reader, stream)
   let { coverage } = await loadCursor(reader.engine.db, reader.slice, stream.name)
+  const recent = recentSince(reader.slice)
+  const isFirst = coverage.length === 0
   let below = started
   for (let page = 0; page < pages && !reader.signal.aborted; page += 1) {
     const next = nextStretch(coverage, since, below)
-    if (!next) return true
+    if (!next) return 'done'
+    if (next.to !== null && recent !== null && next.to < recent) return 'later'
     const stretch = downTo(next, oldest)
     const asked = isAdrift(stream, stretch) ? null : await askUnlessRefused(reader, stream, stretch, trail)
     below = asked !== null
@@ -79,9 +103,22 @@ async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: 
     coverage = cover(coverage, stretch, read, stream.walk === 'keyset' ? 'keyset' : 'newest-first')
     const complete = holeStretch(coverage, since) === null
     await keep(reader, stream, asked, { coverage, since, complete })
-    if (complete) return true
+    if (complete) return 'done'
+    if (isFirst && page === 0) await readUrgent(reader, stream)
   }
-  return false
+  return 'open'
+}
+
+/** Beside the walk: it will pass there again. */
+async function readUrgent(reader: Reader, stream: AnyStream): Promise<void> {
+  const request = stream.urgent?.(reader.scene.place)
+  let step: Step | undefined = request && { request }
+  const trail = new Set<string>()
+  while (step && !reader.signal.aborted) {
+    const page: Asked = await ask(reader, stream, step, trail)
+    await keep(reader, stream, page, undefined)
+    step = page.link === undefined ? undefined : { link: page.link }
+  }
 }
 
 interface Asked {
@@ -119,7 +156,23 @@ async function ask(reader: Reader, stream: AnyStream, step: Step, trail: Set<str
     'link' in step
       ? await client.get(step.link, {}, options)
       : await client.get(step.request.path, step.request.query, options)
-  return { items: itemsOf(stream, answer.body), link: answer.next, requests: answer.requests }
+  const items = itemsOf(stream, answer.body)
+  await noticeIn(reader, stream, answer.headers, items)
+  return { items, link: answer.next, requests: answer.requests }
+}
+
+/** What an answer shows of its source beside its items. */
+async function noticeIn(
+  reader: Reader,
+  stream: AnyStream,
+  headers: Readonly<Record<string, string>>,
+  items: readonly unknown[],
+): Promise<void> {
+  await notice(reader, 'limit_headers', 'x-ratelimit-limit' in headers)
+  const [first] = items
+  if (stream.capability) await notice(reader, stream.capability, true)
+  if (!stream.lacksFields || typeof first !== 'object' || first === null) return
+  await notice(reader, 'fields', !stream.lacksFields(first as Parameters<AnyStream['key']>[0]))
 }
 
 /** Some streams are one object, all others a list. */

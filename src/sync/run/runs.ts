@@ -1,98 +1,91 @@
 import { sql } from 'kysely'
 import { type Db, transaction } from '../../db/pool.ts'
+import type { Row } from '../../db/schema.ts'
 import { Failure } from '../../errors.ts'
-import { type Lane, wakeSlices } from '../slice.ts'
 import type { Connector } from '../stream.ts'
-import { addProgress } from './progress.ts'
-import { streamsOf } from './scene.ts'
+import { logEnd } from './log.ts'
+import { laneOf, plantGaps, plantWorkspaces, type Scope } from './plant.ts'
 import { tally } from './summary.ts'
 
 type Cause = 'person' | 'schedule'
 
-/** Starts a run of a connection, or answers with the one that is under way. Null when the connection rests. */
+interface Start {
+  readonly connectionId: string
+  readonly cause: Cause
+  readonly scope?: Scope
+}
+
+/** Starts a run of a connection, or answers with the one that is open. Null when the connection rests. */
 export function startRun(
   db: Db,
   connectors: readonly Connector[],
-  connectionId: string,
-  cause: Cause,
+  { connectionId, cause, scope = 'all' }: Start,
 ): Promise<string | null> {
   return transaction(db, async (tx) => {
-    const connection = await tx
-      .selectFrom('connections')
-      .selectAll()
-      .where('id', '=', connectionId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!connection) throw new Failure('not_found')
+    const connection = await lock(tx, connectionId)
     const connector = connectors.find(({ name }) => name === connection.connector)
     if (connection.state !== 'active' || !connector) return null
-    const running = await runOf(tx, connectionId)
-    if (running) return running
-    const { id } = await tx
+    const open = await openRunOf(tx, connectionId)
+    if (open) return open.id
+    const { id: runId } = await tx
       .insertInto('sync_runs')
-      .values({ connection_id: connectionId, cause })
+      .values({ connection_id: connectionId, cause, scope })
       .returning('id')
       .executeTakeFirstOrThrow()
-    const streams = streamsOf(connector, connection, 'workspace').map(({ name }) => name)
-    await plantWorkspaces(tx, { id, connectionId, streams })
-    return id
+    const planting = { runId, connection, connector, lane: await laneOf(tx, connectionId) }
+    if (scope === 'gaps') await plantGaps(tx, planting, null)
+    else await plantWorkspaces(tx, planting, scope)
+    return runId
   })
 }
 
-async function runOf(db: Db, connectionId: string): Promise<string | null> {
-  const run = await db
-    .selectFrom('sync_runs')
-    .select('id')
-    .where('connection_id', '=', connectionId)
-    .where('state', '=', 'running')
-    .executeTakeFirst()
-  return run?.id ?? null
-}
-
-async function plantWorkspaces(
+/**
+ * Tries gaps again now: some, or all of a connection. They are read in the run that is open, else in one of their own.
+ * Answers with that run, null when the connection rests.
+ */
+export async function retryGaps(
   tx: Db,
-  run: { readonly id: string; readonly connectionId: string; readonly streams: readonly string[] },
-): Promise<void> {
-  const workspaces = await tx
-    .selectFrom('workspaces')
-    .select('id')
-    .where('connection_id', '=', run.connectionId)
-    .where('removed_at', 'is', null)
-    .execute()
-  const ids = workspaces.map(({ id }) => id)
-  await addProgress(
-    tx,
-    run.id,
-    ids.map((id) => ({ workspaceId: id, repositoryId: null })),
-    run.streams,
-  )
-  const lane = await laneOf(tx, run.connectionId)
+  connectors: readonly Connector[],
+  connectionId: string,
+  ids: readonly string[] | null,
+): Promise<{ readonly runId: string; readonly retried: number } | null> {
+  const connection = await lock(tx, connectionId)
+  const connector = connectors.find(({ name }) => name === connection.connector)
+  if (connection.state !== 'active' || !connector) return null
   await sql`
-    insert into slices (workspace_id, repository_id, lane, due_at)
-    select id, null, ${lane}::slice_lane, statement_timestamp() from unnest(${ids}::bigint[]) as given (id)
-    on conflict do nothing`.execute(tx)
-  const slices = await tx
-    .selectFrom('slices')
-    .select('id')
-    .where('workspace_id', 'in', ids.length > 0 ? ids : ['0'])
-    .where('repository_id', 'is', null)
-    .execute()
-  await wakeSlices(
-    tx,
-    slices.map(({ id }) => id),
-    lane,
-  )
+    update gaps set next_at = now() from workspaces
+     where workspaces.id = gaps.workspace_id and workspaces.connection_id = ${connectionId}
+       and (${ids}::bigint[] is null or gaps.id = any(${ids}::bigint[]))`.execute(tx)
+  const open = await openRunOf(tx, connectionId)
+  const { id: runId } =
+    open ??
+    (await tx
+      .insertInto('sync_runs')
+      .values({ connection_id: connectionId, cause: 'person', scope: 'gaps' })
+      .returning('id')
+      .executeTakeFirstOrThrow())
+  const planting = { runId, connection, connector, lane: await laneOf(tx, connectionId) }
+  return { runId, retried: await plantGaps(tx, planting, ids) }
 }
 
-/** What has been read once before is kept up to date ahead of what is read for the first time. */
-async function laneOf(db: Db, connectionId: string): Promise<Lane> {
-  const before = await db
+async function lock(tx: Db, connectionId: string): Promise<Row<'connections'>> {
+  const connection = await tx
+    .selectFrom('connections')
+    .selectAll()
+    .where('id', '=', connectionId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!connection) throw new Failure('not_found')
+  return connection
+}
+
+async function openRunOf(db: Db, connectionId: string): Promise<{ readonly id: string } | undefined> {
+  return db
     .selectFrom('sync_runs')
     .select('id')
     .where('connection_id', '=', connectionId)
-    .where('state', 'in', ['complete', 'incomplete'])
+    .where('state', 'in', ['running', 'paused'])
     .executeTakeFirst()
-  return before ? 'delta' : 'newest'
 }
 
 /**
@@ -100,6 +93,7 @@ async function laneOf(db: Db, connectionId: string): Promise<Lane> {
  * may have read all of its streams and still be working on what follows from them.
  */
 export async function finishRun(db: Db, connectors: readonly Connector[], runId: string): Promise<boolean> {
+  if (await failRun(db, runId)) await writeTally(db, connectors, runId)
   const { numAffectedRows } = await sql`
     update sync_runs
        set ended_at = now(),
@@ -113,15 +107,41 @@ export async function finishRun(db: Db, connectors: readonly Connector[], runId:
     db,
   )
   if (numAffectedRows === 1n) {
-    const { requests, rows } = await tally(db, connectors, runId)
-    await db
-      .updateTable('sync_runs')
-      .set({ requests: JSON.stringify(requests), rows: JSON.stringify(rows) })
-      .where('id', '=', runId)
-      .execute()
+    await writeTally(db, connectors, runId)
+    await logEnd(db, runId)
   }
   const run = await db.selectFrom('sync_runs').select('state').where('id', '=', runId).executeTakeFirst()
-  return run?.state !== 'running'
+  return run?.state !== 'running' && run?.state !== 'paused'
+}
+
+/** Where a connection does not leave out what fails, the first gap ends its run. */
+async function failRun(db: Db, runId: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update sync_runs
+       set state = 'failed', ended_at = now(),
+           error = format('%s of %s could not be read: %s', progress.stream,
+             coalesce(repositories.slug, workspaces.slug), coalesce(gaps.detail, gaps.reason, 'see the log'))
+      from connections, sync_progress progress
+      join workspaces on workspaces.id = progress.workspace_id
+      left join repositories on repositories.id = progress.repository_id
+      left join gaps on gaps.workspace_id = progress.workspace_id and gaps.stream = progress.stream
+                    and gaps.repository_id is not distinct from progress.repository_id
+     where sync_runs.id = ${runId} and sync_runs.state = 'running'
+       and connections.id = sync_runs.connection_id and not connections.skip_failed
+       and progress.run_id = sync_runs.id and progress.state = 'gap'`.execute(db)
+  if (numAffectedRows === 0n) return false
+  await logEnd(db, runId)
+  return true
+}
+
+/** What a run took, kept with it when it has ended. */
+export async function writeTally(db: Db, connectors: readonly Connector[], runId: string): Promise<void> {
+  const { requests, rows } = await tally(db, connectors, runId)
+  await db
+    .updateTable('sync_runs')
+    .set({ requests: JSON.stringify(requests), rows: JSON.stringify(rows) })
+    .where('id', '=', runId)
+    .execute()
 }
 
 /** The run a slice is read for, if any. */
@@ -134,4 +154,17 @@ export async function runOfSlice(db: Db, workspaceId: string): Promise<string | 
     .where('sync_runs.state', '=', 'running')
     .executeTakeFirst()
   return run?.id ?? null
+}
+
+/** Those of some slices for which a run goes on. */
+export async function slicesOfRuns(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('slices')
+    .innerJoin('workspaces', 'workspaces.id', 'slices.workspace_id')
+    .innerJoin('sync_runs', 'sync_runs.connection_id', 'workspaces.connection_id')
+    .select('slices.id')
+    .where('slices.id', 'in', [...ids])
+    .where('sync_runs.state', '=', 'running')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }

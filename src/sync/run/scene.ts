@@ -2,8 +2,9 @@ import type { Db } from '../../db/pool.ts'
 import type { Row } from '../../db/schema.ts'
 import { instant } from '../cursor.ts'
 import type { Slice } from '../slice.ts'
-import type { AnyStream, Connector, Place } from '../stream.ts'
+import { type AnyStream, type Connector, isChild, type Place } from '../stream.ts'
 import { authorsStream } from './authors.ts'
+import { lackingOf } from './capabilities.ts'
 import { mirrorStream } from './mirror.ts'
 
 /** What a slice is about: where it lies, who reads it, for which run. */
@@ -15,7 +16,12 @@ export interface Scene {
   > | null
   readonly runId: string
   readonly cause: Row<'sync_runs'>['cause']
+  readonly scope: Row<'sync_runs'>['scope']
   readonly place: Place
+  /** Capabilities that the source does not have, as far as it is known; grows as they are missed. */
+  readonly lacking: Set<string>
+  /** What this turn has found out. */
+  readonly noticed: Map<string, boolean>
   /** In the order in which they are wanted. */
   readonly streams: readonly AnyStream[]
 }
@@ -40,7 +46,7 @@ export async function loadScene(
     .executeTakeFirst()
   const run = await db
     .selectFrom('sync_runs')
-    .select(['id', 'cause'])
+    .select(['id', 'cause', 'scope'])
     .where('connection_id', '=', workspace.connection_id)
     .where('state', '=', 'running')
     .executeTakeFirst()
@@ -52,6 +58,9 @@ export async function loadScene(
     repository,
     runId: run.id,
     cause: run.cause,
+    scope: run.scope,
+    lacking: await lackingOf(db, connection.id),
+    noticed: new Map(),
     streams: streamsOf(connector, connection, repository ? 'repository' : 'workspace'),
     // The range is that of a repository's history: a repository that slept through it is listed all the same.
     place: {
@@ -84,9 +93,10 @@ export function streamsOf(
   const mirrors = git && per === 'repository' ? [mirrorStream] : []
   const authors = git && per === 'workspace' ? [authorsStream] : []
   const declared = connector.streams.filter((stream) => {
-    if (stream.per !== per || (stream.withoutGitOnly && source_access === 'git')) return false
+    const lies = isChild(stream) ? 'repository' : stream.per
+    if (lies !== per || (stream.withoutGitOnly && source_access === 'git')) return false
     if (per === 'workspace') return true
-    return wanted ? wanted.includes(stream.name) : !stream.optional
+    return wanted ? wanted.includes(stream.recordsOf ?? stream.name) : !stream.optional
   })
   return [...mirrors, ...declared, ...authors]
 }

@@ -3,8 +3,7 @@ import type { Db } from '../../db/pool.ts'
 import type { Row } from '../../db/schema.ts'
 import { Failure } from '../../errors.ts'
 import type { Connector } from '../stream.ts'
-import { authorsStream } from './authors.ts'
-import { mirrorStream } from './mirror.ts'
+import { templatesOf } from './templates.ts'
 
 interface Gap {
   readonly workspace: string
@@ -28,13 +27,6 @@ export interface RunSummary {
   readonly gaps: readonly Gap[]
 }
 
-const anywhere = {
-  workspace: { uuid: 'workspace', slug: '{workspace}' },
-  repository: { uuid: 'repository', slug: '{repository}' },
-  parent: 'id',
-  since: null,
-}
-
 export async function summarise(
   db: Db,
   connectors: readonly Connector[],
@@ -56,14 +48,7 @@ export async function tally(
   const { rows: streams } = await sql<{ stream: string; requests: number; changed: number }>`
     select stream, sum(requests)::integer as requests, sum(changed)::integer as changed
       from sync_progress where run_id = ${runId} group by stream order by stream`.execute(db)
-  const templates = new Map(
-    connectors.flatMap((connector) =>
-      [mirrorStream, authorsStream, ...connector.streams].map((stream) => {
-        const { path } = stream.request(anywhere, { from: null, to: null })
-        return [stream.name, decodeURIComponent(path)] as const
-      }),
-    ),
-  )
+  const templates = templatesOf(connectors)
   // Two streams may ask at one address: members, and whose the addresses in commits are.
   const asked: Record<string, number> = {}
   for (const { stream, requests } of streams) {

@@ -1,22 +1,25 @@
 import { sql } from 'kysely'
 import { transaction } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
+import { holeStretch } from '../cursor.ts'
 import { loadCursor, saveCursor } from '../cursor-row.ts'
 import { closeGap, gapsOf, openGap } from '../gap.ts'
 import { type Lane, type Slice, withFence } from '../slice.ts'
-import type { AnyStream } from '../stream.ts'
+import { type AnyStream, isChild } from '../stream.ts'
 import { authorsStream, readAuthors } from './authors.ts'
+import { notice } from './capabilities.ts'
+import { readChildren } from './children.ts'
 import { plantRepositories } from './choose.ts'
 import { isDue } from './due.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
+import { logFailure } from './log.ts'
 import { settleMerges } from './merges.ts'
 import { mirrorStream, readHeads, readMirror, resolverOf } from './mirror.ts'
 import { openClient } from './open-client.ts'
 import { hasTracker, probe } from './probe.ts'
 import { loadProgress, move, type State } from './progress.ts'
-import { type Reader, readStream, unsettledSince } from './read.ts'
+import { type Progress, type Reader, readStream, unsettledSince } from './read.ts'
 import { countFirstWalk, isCalledFor, leaveGone } from './relist.ts'
-import { revisit } from './revisit.ts'
 import { loadScene } from './scene.ts'
 
 interface Next {
@@ -56,28 +59,57 @@ async function readOpen(
   open: readonly AnyStream[],
   states: ReadonlyMap<string, State>,
 ): Promise<Next> {
+  const again: Next = { lane: reader.slice.lane, dueIn: 0 }
+  const children = open.filter(isChild)
+  const feeds = await readEach(
+    reader,
+    open.filter((stream) => !isChild(stream)),
+    states,
+  )
+  if (feeds === 'closed') {
+    for (const child of children) await skip(reader, child)
+    return rest
+  }
+  if (feeds === 'open') return again
+  if (typeof feeds === 'object') return feeds
+  const isFresh = !children.some(({ name }) => states.get(name) === 'running')
+  if (isFresh || open.length > children.length) await readHeads(reader)
+  await settleMerges(reader)
+  // Others are read for the first time, too: they go before what is old and what lies deep.
+  if (feeds === 'later' || (reader.slice.lane === 'newest' && children.length > 0))
+    return { lane: 'deep', dueIn: 0 }
+  const last = await readEach(reader, children, states)
+  if (last === 'open') return again
+  return typeof last === 'object' ? last : rest
+}
+
+/** One turn of each of the streams. */
+async function readEach(
+  reader: Reader,
+  open: readonly AnyStream[],
+  states: ReadonlyMap<string, State>,
+): Promise<Progress | 'closed' | Next> {
   const { slice, signal } = reader
-  const again: Next = { lane: slice.lane, dueIn: 0 }
   const first = open.some(({ name }) => states.get(name) === 'waiting')
   let left = 0
+  let later = 0
   for (const [index, stream] of open.entries()) {
-    if (signal.aborted || (await isOutranked(reader))) return again
+    if (signal.aborted || (await isOutranked(reader))) return 'open'
     const started = states.get(stream.name) === 'running'
     if (!started && !(await isWanted(reader, stream))) continue
     const outcome = await attempt(reader, stream, started, first ? 1 : pagesPerTurn)
-    if (outcome === 'renewed') return again
+    if (outcome === 'renewed') return 'open'
     if (outcome === 'closed') {
       for (const other of open.slice(index + 1)) await skip(reader, other)
-      return rest
+      return 'closed'
     }
     if (outcome instanceof Date)
       return { lane: slice.lane, dueIn: Math.max(0.1, (outcome.getTime() - Date.now()) / 1000) }
     if (outcome === 'open') left += 1
+    if (outcome === 'later') later += 1
   }
-  if (left > 0) return again
-  await readHeads(reader)
-  await settleMerges(reader)
-  return rest
+  if (left > 0) return 'open'
+  return later > 0 ? 'later' : 'done'
 }
 
 /** Between pages: a slice of a more urgent lane that is due goes first. */
@@ -91,11 +123,18 @@ async function isOutranked({ engine, slice }: Reader): Promise<boolean> {
 async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
   const { engine, slice, scene } = reader
   await countFirstWalk(reader, stream)
-  const known = { ...(await loadCursor(engine.db, slice, stream.name)), unsettled: false }
-  known.unsettled = (await unsettledSince(engine.db, slice, stream)) !== null
+  if (stream.capability && scene.lacking.has(stream.capability)) {
+    await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped' })
+    return false
+  }
+  const cursor = await loadCursor(engine.db, slice, stream.name)
+  const unsettled = (await unsettledSince(engine.db, slice, stream)) !== null
+  const hole = stream.walk !== 'all' && holeStretch(cursor.coverage, scene.place.since) !== null
+  const known = { ...cursor, unsettled, hole }
   const gap = (await gapsOf(engine.db, slice)).get(stream.name)
   const waits = gap !== undefined && !gap.due && scene.cause !== 'person'
   const due =
+    gap?.due ||
     isDue(stream, known, scene.repository?.updated_on ?? null, new Date()) ||
     (await isCalledFor(reader, stream))
   if (!waits && due && (!stream.probed || (await hasTracker(reader)))) return true
@@ -103,17 +142,18 @@ async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
   return false
 }
 
-type Outcome = 'done' | 'open' | 'gap' | 'closed' | 'renewed' | Date
+type Outcome = Progress | 'gap' | 'closed' | 'renewed' | Date
 
 /** Reads, and decides what becomes of a failure. `closed`: nothing else of this slice can be read either. */
 async function attempt(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<Outcome> {
   try {
     if (stream === mirrorStream) return await readFirst(reader, stream)
     if (stream === authorsStream) return await readLast(reader, stream)
-    if (!(await readStream(reader, stream, started, pages))) return 'open'
-    if (!(await revisit(reader, stream))) return 'open'
-    await complete(reader, stream)
-    return 'done'
+    const progress = isChild(stream)
+      ? await readChildren(reader, stream)
+      : await readStream(reader, stream, started, pages)
+    if (progress === 'done') await complete(reader, stream)
+    return progress
   } catch (error) {
     return settleFailure(reader, stream, error)
   }
@@ -154,6 +194,11 @@ async function settleFailure(reader: Reader, stream: AnyStream, error: unknown):
     await move(engine.db, scene.runId, slice, stream.name, { requests })
     return data?.until instanceof Date ? data.until : new Date(Date.now() + 60_000)
   }
+  if (code === 'source_missing' && stream.capability) {
+    await notice(reader, stream.capability, false)
+    await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped', requests })
+    return 'done'
+  }
   if (code === 'source_missing' && stream.absentWhenMissing) {
     await rememberAbsence(reader, stream)
     await move(engine.db, scene.runId, slice, stream.name, { state: 'complete', requests })
@@ -161,9 +206,12 @@ async function settleFailure(reader: Reader, stream: AnyStream, error: unknown):
   }
   engine.log.warn({ stream: stream.name, slice: slice.id, err: error }, 'a stream could not be read')
   await openGap(engine.db, slice, stream.name, error)
+  await logFailure(reader, stream, error)
   await move(engine.db, scene.runId, slice, stream.name, { state: 'gap', requests })
   const scopeLacks = Array.isArray(data?.required)
-  return code === 'source_refused' || (code === 'source_forbidden' && !scopeLacks) ? 'closed' : 'gap'
+  // A workspace of others keeps its members and projects to itself, and shows its public repositories all the same.
+  const hidden = code === 'source_forbidden' && !scopeLacks && scene.repository !== null
+  return code === 'source_refused' || hidden ? 'closed' : 'gap'
 }
 
 async function rememberAbsence({ engine, slice, scene }: Reader, stream: AnyStream): Promise<void> {

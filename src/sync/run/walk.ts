@@ -32,7 +32,7 @@ export function pageOf(
   const last = positions.at(-1) ?? null
   const known =
     stream.walk === 'newest-first' && last !== null && stretch.from !== null && last < stretch.from
-  return { first, last, next: known ? null : (link ?? null) }
+  return { first, last, next: known ? null : (link ?? null), onward: link ?? null }
 }
 
 /** Null for an item without a time, and for one that cannot be read: it will be quarantined. */

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { Banner } from '../../ui/feedback/banner.tsx'
 import { confirm } from '../../ui/feedback/confirm.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorBoundary } from '../../ui/feedback/error-boundary.tsx'
@@ -54,6 +55,10 @@ export function Feedback() {
           </>
         }
       />
+      <Banner level="good" title="Payments works.">
+        Its three members are told.
+      </Banner>
+      <Banner level="attention" title="Search has no owner." />
       <EmptyState action={<Button>Add a team</Button>} guide={{ href: '/guide', label: 'How teams work' }}>
         Nobody has made a team yet.
       </EmptyState>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import type { Problem } from '../../ui/feedback/problem.ts'
+import { CheckboxesField, RadioField } from '../../ui/form/choice-fields.tsx'
 import {
   Fields,
   MomentField,
@@ -36,6 +37,8 @@ interface Sample {
   days: number | null
   expires_at: string | null
   active: boolean
+  colour: 'green' | 'blue'
+  days_off: readonly ('sat' | 'sun')[]
 }
 
 const initialValues: Sample = {
@@ -46,7 +49,19 @@ const initialValues: Sample = {
   days: null,
   expires_at: '2026-12-01T09:30:00.000Z',
   active: true,
+  colour: 'green',
+  days_off: ['sat', 'sun'],
 }
+
+const colours = [
+  { value: 'green', label: 'Green', doc: 'As grass.' },
+  { value: 'blue', label: 'Blue', doc: 'As ice.' },
+] as const
+
+const daysOff = [
+  { value: 'sat', label: 'Saturday' },
+  { value: 'sun', label: 'Sunday' },
+] as const
 
 const roles = [
   { value: 'viewer', label: 'Viewer' },
@@ -90,6 +105,20 @@ export function Forms() {
             label="Active"
             help="Off, nobody can sign in with it."
             {...form.getInputProps('active', { type: 'checkbox' })}
+          />
+          <RadioField
+            name="colour"
+            label="Colour"
+            options={colours}
+            value={form.values.colour}
+            onChange={(colour) => form.setFieldValue('colour', colour)}
+          />
+          <CheckboxesField
+            name="days_off"
+            label="Days off"
+            options={daysOff}
+            value={form.values.days_off}
+            onChange={(days) => form.setFieldValue('days_off', days)}
           />
           <div>
             <Button type="submit">Save</Button>

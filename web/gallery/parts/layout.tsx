@@ -1,12 +1,16 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useEnvironment } from '../../ui/environment.tsx'
+import { TextField } from '../../ui/form/fields.tsx'
 import { CommandPalette, openCommandPalette } from '../../ui/keyboard/command-palette.tsx'
 import { KeyboardHelp } from '../../ui/keyboard/keyboard-help.tsx'
 import { Drawer, useDrawer } from '../../ui/layout/drawer.tsx'
 import { FilterBar } from '../../ui/layout/filter-bar.tsx'
+import { Fold } from '../../ui/layout/fold.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
 import { Tabs } from '../../ui/layout/tabs.tsx'
+import { Tile, Tiles } from '../../ui/layout/tiles.tsx'
+import { useLeave, useUnsaved } from '../../ui/layout/unsaved.tsx'
 
 const owners = [
   { value: 'payments', label: 'Payments' },
@@ -44,8 +48,19 @@ export function Layout() {
           { id: 'two', label: 'Gaps', count: 2, content: <p>Two gaps.</p> },
         ]}
       />
+      <Tiles label="Ways">
+        <Tile title="By train" tag="Recommended" onChoose={() => setWent('by train')}>
+          For those who have time to look out of the window.
+        </Tile>
+        <Tile title="On foot" onChoose={() => setWent('on foot')}>
+          For those who are there already.
+        </Tile>
+      </Tiles>
+      <Fold title="Luggage" doc="Nothing but a hat.">
+        <p>A suitcase.</p>
+      </Fold>
       <Drawer name="open" title={(id) => `Number ${id}`}>
-        {(id) => <p>Everything about {id}.</p>}
+        {(id) => <Numbered id={id} />}
       </Drawer>
       <KeyboardHelp />
       <CommandPalette
@@ -61,6 +76,22 @@ export function Layout() {
           { id: 'out', label: 'Sign out', group: 'Actions', run: () => setWent('out') },
         ]}
       />
+    </>
+  )
+}
+
+function Numbered({ id }: { id: string }) {
+  const [note, setNote] = useState('')
+  const { open } = useDrawer('open')
+  const leave = useLeave()
+  useUnsaved(note !== '')
+  return (
+    <>
+      <p>Everything about {id}.</p>
+      <TextField name="note" label="Note" value={note} onChange={setNote} />
+      <Button mt="md" variant="default" onClick={() => leave(() => open('43'))}>
+        Next
+      </Button>
     </>
   )
 }

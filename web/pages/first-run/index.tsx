@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { ApiError, useApi } from '../../api.ts'
 import { Door } from '../../shell/door.tsx'
 import { Fields, PasswordField, TextField } from '../../ui/form/fields.tsx'
@@ -17,7 +17,7 @@ export function Page() {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const form = useForm({
-    initialValues: { code: '', name: '', email: '', password: '' },
+    initialValues: { code: useLocation().hash, name: '', email: '', password: '' },
     validate: {
       code: needed('the code that the server printed'),
       name: needed('your name'),

@@ -1,14 +1,15 @@
 import { Button, Code } from '@mantine/core'
 import { IconApi, IconBook2, IconDatabaseExport, IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { useApi } from '../../api.ts'
 import { rolesQuery } from '../../queries.ts'
 import { useCan, useHasFeature } from '../../session.ts'
 import { CopyButton } from '../../ui/feedback/copy-button.tsx'
 import { ButtonLink } from '../links.tsx'
 import { Section } from '../section.tsx'
+import { BitbucketStep } from './bitbucket-step.tsx'
 import classes from './home.module.css'
+import { Step } from './step.tsx'
 
 /** What this person can do next. Each step leads to something that works now. */
 export function NextSteps() {
@@ -20,6 +21,7 @@ export function NextSteps() {
   return (
     <Section title="What to do next">
       <ul className={classes.steps}>
+        {can('integration:view') && <BitbucketStep />}
         {can('people:edit') && (
           <Step
             icon={IconUserPlus}
@@ -30,11 +32,7 @@ export function NextSteps() {
                 : 'They get a role: viewer, editor or administrator.'
             }
           >
-            <ButtonLink
-              to="/settings/people"
-              search={{ add: 'yes' }}
-              variant={people === 1 ? 'filled' : 'default'}
-            >
+            <ButtonLink to="/settings/people" search={{ add: 'yes' }} variant="default">
               Add a person
             </ButtonLink>
           </Step>
@@ -73,25 +71,5 @@ export function NextSteps() {
         )}
       </ul>
     </Section>
-  )
-}
-
-interface StepProps {
-  readonly icon: typeof IconApi
-  readonly title: string
-  readonly doc: string
-  readonly children: ReactNode
-}
-
-function Step({ icon: Icon, title, doc, children }: StepProps) {
-  return (
-    <li className={classes.step}>
-      <Icon size={20} stroke={1.6} aria-hidden />
-      <div>
-        <div className={classes.stepTitle}>{title}</div>
-        <div className={classes.detail}>{doc}</div>
-      </div>
-      <div className={classes.stepAction}>{children}</div>
-    </li>
   )
 }

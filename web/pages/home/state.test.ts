@@ -4,6 +4,7 @@ import { type Known, stateOf } from './state.ts'
 const well = {
   installation: {
     version: '1.2.3',
+    demo: false,
     node: '20.20.0',
     started_at: '2026-03-01T10:00:00Z',
     database: { version: '18.4', bundled: true, bytes: 12_000_000, migration: '0004_secrets' },

@@ -1,12 +1,15 @@
 import { Button, Radio } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '../../api.ts'
 import { confirm } from '../../ui/feedback/confirm.tsx'
 import { Fields } from '../../ui/form/fields.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
+import { formatCount } from '../../ui/value/format.ts'
 import { useAction } from '../action.ts'
 import { Act, Acts } from '../acts.tsx'
-import { type Connection, connectionList, connectionsKey } from './queries.ts'
+import { runsKey } from '../runs/queries.ts'
+import { type Connection, connectionList, connectionsKey, consequencesQuery } from './queries.ts'
 
 interface OfConnection {
   readonly connection: Connection
@@ -34,12 +37,15 @@ export function Actions({ connection }: OfConnection) {
 
 function MakeDefault({ connection: { id, alias } }: OfConnection) {
   const api = useApi()
+  const before = useQuery(consequencesQuery(api, id)).data?.make_default.in_place_of
   const make = useAction(async () => {
     await api.connections.makeDefault({ params: { id } })
     return { message: `${alias} is the default.` }
   }, connectionsKey)
   return (
-    <Act doc="The default is meant wherever no connection is named.">
+    <Act
+      doc={`The default is meant wherever no connection is named${before ? `; now that is ${before}` : ''}.`}
+    >
       <Button variant="default" loading={make.isPending} onClick={() => make.mutate()}>
         Make default
       </Button>
@@ -52,13 +58,17 @@ export function SuspendOrResume({ connection: { id, alias, state } }: OfConnecti
   const suspended = state === 'suspended'
   const suspend = () => api.connections.suspend({ params: { id } })
   const resume = () => api.connections.resume({ params: { id } })
-  const change = useAction(async () => {
-    await (suspended ? resume() : suspend())
-    return {
-      message: suspended ? `${alias} is read again.` : `${alias} is suspended.`,
-      undo: suspended ? suspend : resume,
-    }
-  }, connectionsKey)
+  const change = useAction(
+    async () => {
+      await (suspended ? resume() : suspend())
+      return {
+        message: suspended ? `${alias} is read again.` : `${alias} is suspended.`,
+        undo: suspended ? suspend : resume,
+      }
+    },
+    connectionsKey,
+    runsKey,
+  )
   return (
     <Button variant="default" loading={change.isPending} onClick={() => change.mutate()}>
       {suspended ? 'Resume' : 'Suspend'}
@@ -74,11 +84,13 @@ const fates = {
 function Remove({ connection: { id, alias } }: OfConnection) {
   const api = useApi()
   const { close } = useDrawer('connection')
+  const consequences = useQuery(consequencesQuery(api, id)).data
   const [rows, setRows] = useState<keyof typeof fates>('keep')
+  const next = consequences?.remove.next_default
   const remove = useAction(async () => {
     const sure = await confirm({
       title: `Remove ${alias}?`,
-      body: `Its credentials and the history of its runs go for good. ${fates[rows]}`,
+      body: `Its credentials and the history of its runs go for good. ${fates[rows]}${next ? ` ${next} becomes the default.` : ''}`,
       action: 'Remove',
       typed: alias,
     })
@@ -99,6 +111,7 @@ function Remove({ connection: { id, alias } }: OfConnection) {
             <Radio value="keep" label="Keep them" description={fates.keep} />
             <Radio value="remove" label="Remove them" description={fates.remove} />
           </Fields>
+          {consequences && <p>{amountOf(consequences.rows)}</p>}
         </Radio.Group>
       }
     >
@@ -107,4 +120,10 @@ function Remove({ connection: { id, alias } }: OfConnection) {
       </Button>
     </Act>
   )
+}
+
+function amountOf(rows: readonly { readonly table: string; readonly count: number }[]): string {
+  const held = rows.filter(({ count }) => count > 0)
+  if (held.length === 0) return 'Nothing was read yet.'
+  return `There are ${held.map(({ table, count }) => `${formatCount(count)} ${table.replaceAll('_', ' ')}`).join(', ')}.`
 }

@@ -1,147 +1,100 @@
-import { Button, Radio } from '@mantine/core'
-import { useForm } from '@mantine/form'
-import { useQueryClient } from '@tanstack/react-query'
-import { useApi } from '../../api.ts'
+import { Button, TextInput } from '@mantine/core'
+import { IconArrowLeft, IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useCan } from '../../session.ts'
-import { useEnvironment } from '../../ui/environment.tsx'
-import { toast } from '../../ui/feedback/toast.tsx'
-import { Fields, NumberField, PasswordField, SelectField, TextField } from '../../ui/form/fields.tsx'
-import { FormErrors } from '../../ui/form/form-errors.tsx'
-import { Drawer } from '../../ui/layout/drawer.tsx'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { Drawer, useDrawer } from '../../ui/layout/drawer.tsx'
+import { Tile, Tiles } from '../../ui/layout/tiles.tsx'
+import { useLeave } from '../../ui/layout/unsaved.tsx'
 import { Section } from '../section.tsx'
-import { field, useSending } from '../sending.ts'
-import { Checks, checksOf } from './checks.tsx'
-import { blank, bodyOf, labels, rules } from './draft.ts'
 import classes from './integrations.module.css'
-import { connectionsKey } from './queries.ts'
-import { TokenGuide } from './token-guide.tsx'
+import { products } from './products.ts'
+import { ways } from './ways.tsx'
 
+/** The product, the way to it, the form: each step is in the address. */
 export function AddConnection() {
   if (!useCan()('integration:edit')) return null
   return (
     <Drawer name="add" title={() => 'Add an integration'} size="xl">
-      {() => <AddForm />}
+      {(step) => <Step key={step} step={step} />}
     </Drawer>
   )
 }
 
-function AddForm() {
-  const api = useApi()
-  const queries = useQueryClient()
-  const { setSearch } = useEnvironment()
-  const form = useForm({ initialValues: blank, validate: rules })
-  const { onSubmit, sending, error } = useSending(form, async (draft) => {
-    const { data } = await api.connections.create({ body: bodyOf(draft) })
-    await queries.invalidateQueries({ queryKey: connectionsKey })
-    toast(`${data.alias} works: its first run starts within a minute.`)
-    setSearch({ add: null, connection: data.id, tab: null })
-  })
-  const { kind } = form.values
-  const checks = checksOf(error)
-  const tokens = field(form, 'tokens')
+function Step({ step }: { step: string }) {
+  const way = ways.find(({ id }) => id === step)
+  if (way) {
+    return (
+      <>
+        <Back to={products[0].id} label="All ways" />
+        <way.Form />
+      </>
+    )
+  }
+  return products.some(({ id }) => id === step) ? <ChooseWay /> : <ChooseProduct />
+}
+
+function ChooseProduct() {
+  const { open } = useDrawer('add')
+  const [typed, setTyped] = useState('')
+  const wanted = typed.trim().toLowerCase()
+  const found = products.filter(({ title, doc, words }) =>
+    `${title} ${doc} ${words}`.toLowerCase().includes(wanted),
+  )
   return (
-    <form onSubmit={onSubmit} noValidate>
-      <Section title="1. How do you reach Bitbucket?">
-        <Radio.Group
-          value={kind}
-          onChange={(chosen) => form.setFieldValue('kind', kindOf(chosen))}
-          aria-label="Kind of token"
-        >
-          <Fields>
-            <Radio
-              value="access_token"
-              label="Access token"
-              description="Recommended. Of a workspace (Premium), a project or a repository; has an allowance of its own and belongs to nobody who may leave."
-            />
-            <Radio
-              value="api_token"
-              label="API token"
-              description="Without Premium. Of one Atlassian account, on every plan; shares that account’s allowance and expires within a year."
-            />
-          </Fields>
-        </Radio.Group>
-      </Section>
-      <Section title="2. Make the token">
-        <TokenGuide kind={kind} />
-      </Section>
-      <Section
-        title="3. What to read"
-        doc="Everything is tried before it is stored; when it fails, nothing is."
-      >
-        {checks.length === 0 && <FormErrors error={error} labels={labels} />}
-        <Fields>
-          <TextField
-            {...field(form, 'alias')}
-            label={labels.alias}
-            help="What you call it here: “Acme”."
-            required
-          />
-          <TextField
-            {...field(form, 'workspace')}
-            label={labels.workspace}
-            help="Its slug, the first part of its addresses: bitbucket.org/acme/… Or paste the address of one of its pages."
-            required
-          />
-          {kind === 'api_token' && (
-            <TextField
-              {...field(form, 'email')}
-              label={labels.email}
-              type="email"
-              autoComplete="off"
-              help="Of the Atlassian account that made the token."
-              required
-            />
-          )}
-          <PasswordField
-            {...tokens}
-            error={tokens.error && checks.length > 0 ? 'Nothing was stored: see below why.' : tokens.error}
-            label={labels.tokens}
-            help="Several with commas between them share the load. Stored sealed; only the last four characters are shown again."
-            autoComplete="off"
-            required
-          />
-          <SelectField {...field(form, 'source_access')} label={labels.source_access} options={sources} />
-          <NumberField
-            {...field(form, 'range_days')}
-            label={labels.range_days}
-            help="How far back commits, pull requests and pipelines are read."
-            min={1}
-            max={36_500}
-            unit="days"
-          />
-          <NumberField
-            {...field(form, 'rate_limit')}
-            label={labels.rate_limit}
-            help="At most so many. Empty: learnt from what Bitbucket answers. It allows 1,000 an hour to most tokens, and up to 10,000 to access tokens of large paid workspaces."
-            min={1}
-            max={60_000}
-          />
-          <TextField
-            {...field(form, 'api_url')}
-            label={labels.api_url}
-            help="Only for a gateway before Bitbucket. Empty: https://api.bitbucket.org/2.0"
-            type="url"
-            monospace
-          />
-        </Fields>
-        {checks.length > 0 && (
-          <div role="alert" className={classes.verdict}>
-            <Checks checks={checks} tried={() => ({ kind, told: false })} />
-          </div>
-        )}
-        <Button type="submit" loading={sending} mt="md">
-          Verify and add
-        </Button>
-      </Section>
-    </form>
+    <Section title="What do you want to read?">
+      <TextInput
+        mb="md"
+        aria-label="Find an integration"
+        placeholder="Find an integration"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
+        data-autofocus
+      />
+      {found.length === 0 && <EmptyState>Nothing that can be read has such a name.</EmptyState>}
+      <Tiles label="Integrations">
+        {found.map(({ id, title, doc }) => (
+          <Tile key={id} title={title} onChoose={() => open(id)}>
+            {doc}
+          </Tile>
+        ))}
+      </Tiles>
+    </Section>
   )
 }
 
-const sources = [
-  { value: 'git', label: 'Git history without file contents: fewer requests' },
-  { value: 'none', label: 'None: metadata over the API only' },
-] as const
+function ChooseWay() {
+  const { open } = useDrawer('add')
+  return (
+    <>
+      <Back to="yes" label="All integrations" />
+      <Section title="How do you reach Bitbucket?">
+        <Tiles label="Ways to reach Bitbucket">
+          {ways.map(({ id, title, tag, doc }) => (
+            <Tile key={id} title={title} tag={tag} onChoose={() => open(id)}>
+              {doc}
+            </Tile>
+          ))}
+        </Tiles>
+      </Section>
+    </>
+  )
+}
 
-function kindOf(chosen: string): 'access_token' | 'api_token' {
-  return chosen === 'api_token' ? 'api_token' : 'access_token'
+function Back({ to, label }: { to: string; label: string }) {
+  const { open } = useDrawer('add')
+  const leave = useLeave()
+  return (
+    <div className={classes.back}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<IconArrowLeft size={16} stroke={1.75} aria-hidden />}
+        onClick={() => leave(() => open(to))}
+      >
+        {label}
+      </Button>
+    </div>
+  )
 }

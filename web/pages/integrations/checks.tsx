@@ -2,9 +2,10 @@ import { CopyButton } from '../../ui/feedback/copy-button.tsx'
 import { toProblem } from '../../ui/feedback/problem.ts'
 import { Status } from '../../ui/value/status.tsx'
 import { Unknown } from '../../ui/value/unknown.tsx'
+import { inWords } from '../words.ts'
 import classes from './integrations.module.css'
 import type { Check } from './queries.ts'
-import { inWords, type Kind, scopesOf } from './scopes.ts'
+import { type Kind, scopesOf } from './scopes.ts'
 
 const outcomes: Readonly<Record<Check['outcome'], string>> = {
   ok: 'Works',
@@ -13,6 +14,7 @@ const outcomes: Readonly<Record<Check['outcome'], string>> = {
   no_resources: 'The token does not see the workspace',
   unreachable: 'Bitbucket was not reached',
   tls: 'The certificate is not trusted',
+  clock: 'The clock of this machine is wrong',
   throttled: 'Bitbucket’s limit is used up for now',
   unreadable: 'The answer could not be read',
 }

@@ -7,18 +7,22 @@ import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Loading, TextSkeleton } from '../../ui/feedback/skeletons.tsx'
 import { Status } from '../../ui/value/status.tsx'
 import { Time } from '../../ui/value/time.tsx'
+import { type Gap, gapsQuery } from '../gaps/queries.ts'
+import { AnchorLink } from '../links.tsx'
+import { type Run, runsQuery } from '../runs/queries.ts'
+import { RunState } from '../runs/run-state.tsx'
+import { SyncNow } from '../runs/sync-now.tsx'
 import { SuspendOrResume } from './actions.tsx'
 import { healthOf } from './health.ts'
 import classes from './integrations.module.css'
-import { type Connection, connectionQuery, type Gap, gapsQuery, type Run, runsQuery } from './queries.ts'
-import { RunState } from './run-state.tsx'
+import { type Connection, connectionQuery } from './queries.ts'
 import { useVerify } from './verify.tsx'
 
 export function ConnectionCard({ id, alias }: { id: string; alias: string }) {
   const api = useApi()
   const connection = useQuery(connectionQuery(api, id))
-  const runs = useInfiniteQuery(runsQuery(api, id))
-  const gaps = useInfiniteQuery(gapsQuery(api, id))
+  const runs = useInfiniteQuery(runsQuery(api, { connection: id }))
+  const gaps = useInfiniteQuery(gapsQuery(api, { connection: id }))
   const error = connection.error ?? runs.error ?? gaps.error
   if (error) {
     const again = () => Promise.all([connection.refetch(), runs.refetch(), gaps.refetch()])
@@ -63,7 +67,10 @@ function Card({ connection, newest, gaps }: CardProps) {
       <Status level={health.level}>{health.sentence}</Status>
       {newest && (
         <div>
-          Last run: <RunState state={newest.state} />, <Time at={newest.ended_at ?? newest.started_at} />
+          <AnchorLink to="/runs/$run" params={{ run: newest.id }}>
+            Last run
+          </AnchorLink>
+          : <RunState state={newest.state} />, <Time at={newest.ended_at ?? newest.started_at} />
         </div>
       )}
       <div className={classes.tools}>
@@ -73,6 +80,16 @@ function Card({ connection, newest, gaps }: CardProps) {
         {gaps.length > 0 && (
           <Button variant="default" onClick={() => open('gaps')} aria-label={`Gaps of ${alias}`}>
             Gaps
+          </Button>
+        )}
+        {can('integration:edit') && connection.state === 'active' && <SyncNow connection={connection} />}
+        {can('integration:edit') && (
+          <Button
+            variant="default"
+            aria-label={`Edit ${alias}`}
+            onClick={() => setSearch({ edit: id }, { push: true })}
+          >
+            Edit
           </Button>
         )}
         {can('integration:edit') && verify.button}

@@ -1,5 +1,6 @@
 import type { Level } from '../../ui/value/status.tsx'
-import type { Connection, Run } from './queries.ts'
+import type { Run } from '../runs/queries.ts'
+import type { Connection } from './queries.ts'
 
 export interface Health {
   readonly level: Level

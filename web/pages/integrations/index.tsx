@@ -12,7 +12,9 @@ import { formatCount } from '../../ui/value/format.ts'
 import { AddConnection } from './add-connection.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { ConnectionDrawer } from './connection-drawer.tsx'
+import { EditConnection } from './edit-connection.tsx'
 import classes from './integrations.module.css'
+import { OAuthAppButton, OAuthAppDrawer } from './oauth-app.tsx'
 import { page } from './page.ts'
 import { connectionsQuery } from './queries.ts'
 
@@ -32,7 +34,12 @@ export function Page() {
         title={page.title}
         state={count !== undefined && stateOf(count)}
         live={count !== undefined && count > 0}
-        actions={count !== undefined && count > 0 && action}
+        actions={
+          <>
+            <OAuthAppButton />
+            {count !== undefined && count > 0 && action}
+          </>
+        }
       />
       {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && (
@@ -57,6 +64,8 @@ export function Page() {
       )}
       <AddConnection />
       <ConnectionDrawer />
+      <OAuthAppDrawer />
+      <EditConnection />
     </>
   )
 }

@@ -8,5 +8,12 @@ export const page = definePage({
   icon: IconPlugConnected,
   rail: 'top',
   access: 'integration:view',
-  view: { add: oneOf('yes'), connection: text(), tab: oneOf('gaps', 'credentials', 'manage') },
+  view: {
+    add: text(),
+    edit: text(),
+    connection: text(),
+    /** The connection that was just added. */
+    added: text(),
+    tab: oneOf('gaps', 'workspaces', 'credentials', 'capabilities', 'manage'),
+  },
 })

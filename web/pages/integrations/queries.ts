@@ -1,9 +1,9 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import type { Choices } from './settings/draft.ts'
 
 export type Connection = Answered<'connections', 'get'>
-export type Run = Answered<'connections', 'runs'>['items'][number]
-export type Gap = Answered<'connections', 'gaps'>['items'][number]
+export type Credential = Connection['credentials'][number]
 export type Check = Answered<'connections', 'verify'>['checks'][number]
 
 export const connectionsKey = ['connections'] as const
@@ -12,9 +12,6 @@ export const connectionsKey = ['connections'] as const
 export const connectionList = [...connectionsKey, 'list'] as const
 
 const atRest = 15_000
-const atWork = 3_000
-/** Runs and gaps move by themselves: read again while somebody looks, more often while a run is at work. */
-const paceOf = (newest: Run | undefined) => (newest?.state === 'running' ? atWork : atRest)
 
 export function connectionsQuery(api: Client) {
   return queryOptions({
@@ -32,24 +29,42 @@ export function connectionQuery(api: Client, id: string) {
   })
 }
 
-export function runsQuery(api: Client, id: string) {
-  return infiniteQueryOptions({
-    queryKey: [...connectionsKey, 'runs', id],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.connections.runs({ params: { id }, query: pageParam, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
-    refetchInterval: ({ state }) => paceOf(state.data?.pages[0]?.items[0]),
+export function capabilitiesQuery(api: Client, id: string) {
+  return queryOptions({
+    queryKey: [...connectionsKey, 'capabilities', id],
+    queryFn: async ({ signal }) => (await api.capabilities.list({ params: { id }, signal })).data.items,
   })
 }
 
-export function gapsQuery(api: Client, id: string) {
-  return infiniteQueryOptions({
-    queryKey: [...connectionsKey, 'gaps', id],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.connections.gaps({ params: { id }, query: pageParam, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
-    refetchInterval: atRest,
+/** What suspending it, removing it or making it the default does. */
+export function consequencesQuery(api: Client, id: string) {
+  return queryOptions({
+    queryKey: [...connectionsKey, 'consequences', id],
+    queryFn: async ({ signal }) => (await api.connections.consequences({ params: { id }, signal })).data,
+  })
+}
+
+export interface Editable {
+  readonly connection: Connection
+  readonly etag: string
+  readonly choices: Choices
+}
+
+/** What a form starts from: it stays as it was read while somebody types. */
+export function editableQuery(api: Client, id: string) {
+  return queryOptions({
+    queryKey: ['editable-connection', id],
+    queryFn: async ({ signal }): Promise<Editable> => {
+      const [one, said] = await Promise.all([
+        api.connections.get({ params: { id }, signal }),
+        api.choices.list({ params: { id }, signal }),
+      ])
+      const choices = said.data.items.map(({ uuid, ...choice }) => [uuid, choice] as const)
+      return { connection: one.data, etag: one.etag ?? '', choices: Object.fromEntries(choices) }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   })
 }

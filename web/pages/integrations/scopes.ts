@@ -1,4 +1,6 @@
-export type Kind = 'access_token' | 'api_token'
+export type Kind = 'access_token' | 'api_token' | 'oauth'
+/** What is typed in; access is granted instead to an Atlassian app. */
+export type TokenKind = Exclude<Kind, 'oauth'>
 
 export interface Scope {
   readonly scope: string
@@ -19,14 +21,11 @@ const table = [
 ] as const
 
 export function scopesOf(kind: Kind): readonly Scope[] {
-  return table.map(([access, api, need, streams]) => ({
+  // No access token can be granted the scope of issues.
+  const granted = table.filter(([access]) => kind === 'api_token' || access !== 'issue')
+  return granted.map(([access, api, need, streams]) => ({
     scope: kind === 'api_token' ? api : access,
     need,
     streams,
   }))
-}
-
-/** "pull_request_activity" as people read it. */
-export function inWords(names: readonly string[]): string {
-  return names.map((name) => name.replaceAll('_', ' ')).join(', ')
 }

@@ -1,11 +1,12 @@
 import { Anchor } from '@mantine/core'
+import { inWords } from '../words.ts'
 import classes from './integrations.module.css'
-import { inWords, type Kind, scopesOf } from './scopes.ts'
+import { scopesOf, type TokenKind } from './scopes.ts'
 
 const apiTokensPage = 'https://id.atlassian.com/manage-profile/security/api-tokens'
 
 /** Where in Bitbucket the token is made, click by click, and what to allow it. */
-export function TokenGuide({ kind }: { kind: Kind }) {
+export function TokenGuide({ kind }: { kind: TokenKind }) {
   return (
     <div className={classes.part}>
       <ol className={classes.steps}>{kind === 'access_token' ? <AccessToken /> : <ApiToken />}</ol>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../api.ts'
+import { Banner } from '../../ui/feedback/banner.tsx'
 import { toastError } from '../../ui/feedback/toast.tsx'
 import { Checks, type Tried } from './checks.tsx'
 import { type Connection, connectionsKey } from './queries.ts'
@@ -22,6 +23,9 @@ export function useVerify(connection: Connection) {
     ),
     results: verify.data && (
       <div role="status">
+        {verify.data.length > 0 && verify.data.every(({ outcome }) => outcome === 'ok') && (
+          <Banner level="good" title="Every credential works on every workspace." />
+        )}
         <Checks checks={verify.data} tried={(label) => triedOf(connection, label)} />
       </div>
     ),
@@ -29,9 +33,9 @@ export function useVerify(connection: Connection) {
 }
 
 /** Null for kinds whose scopes are not listed here. */
-function triedOf({ credentials }: Connection, label: string): Tried | null {
+export function triedOf({ credentials }: Connection, label: string): Tried | null {
   const credential = credentials.find((each) => each.label === label)
   const kind = credential?.kind
-  if (kind !== 'access_token' && kind !== 'api_token') return null
+  if (kind !== 'access_token' && kind !== 'api_token' && kind !== 'oauth') return null
   return { kind, told: credential?.scopes !== null }
 }

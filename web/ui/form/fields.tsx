@@ -1,5 +1,5 @@
 import { PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { ClipboardEvent, ReactNode } from 'react'
 import classes from './form.module.css'
 import { fromLocalInput, toLocalInput } from './moment.ts'
 
@@ -55,13 +55,25 @@ export function TextField({
 
 interface PasswordFieldProps extends FieldProps<string> {
   readonly autoComplete: 'current-password' | 'new-password' | 'off'
+  /** Takes several, by comma; lines that are pasted become commas, which a field of one line would run together. */
+  readonly several?: boolean
 }
 
 /** Hidden, with a button that shows it. */
-export function PasswordField({ help, value, onChange, autoFocus, ...rest }: PasswordFieldProps) {
+export function PasswordField(props: PasswordFieldProps) {
+  const { help, value, onChange, autoFocus, several = false, ...rest } = props
+  const pasteLines = (event: ClipboardEvent<HTMLInputElement>) => {
+    const pasted = event.clipboardData.getData('text').trim()
+    if (!pasted.includes('\n')) return
+    event.preventDefault()
+    const { value: typed, selectionStart, selectionEnd } = event.currentTarget
+    const joined = pasted.split(/[\s,]+/).join(', ')
+    onChange(typed.slice(0, selectionStart ?? 0) + joined + typed.slice(selectionEnd ?? typed.length))
+  }
   return (
     <PasswordInput
       {...rest}
+      onPaste={several ? pasteLines : undefined}
       value={value ?? ''}
       description={help}
       data-autofocus={autoFocus || undefined}

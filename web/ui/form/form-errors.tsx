@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core'
 import { toProblem } from '../feedback/problem.ts'
 import { Status } from '../value/status.tsx'
+import { focusField } from './focus-field.ts'
 import classes from './form.module.css'
 import { fieldName } from './problems.ts'
 
@@ -45,11 +46,4 @@ function FieldLink({ name, labels }: { name: string; labels: Readonly<Record<str
       {label}:
     </Anchor>
   )
-}
-
-function focusField(name: string): void {
-  const whole = document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)
-  const first = document.querySelector<HTMLElement>(`[name="${CSS.escape(name.split('.')[0] ?? '')}"]`)
-  const field = whole ?? first
-  field?.focus()
 }

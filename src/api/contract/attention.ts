@@ -1,0 +1,36 @@
+import { Type } from '@sinclair/typebox'
+import { Id, Nullable, Timestamp } from './page.ts'
+import { defineResource } from './resource.ts'
+
+export const attention = defineResource({
+  name: 'attention',
+  doc: 'What somebody has to do, or what it was for stops.',
+  endpoints: {
+    list: {
+      method: 'GET',
+      path: '/attention',
+      access: 'integration:view',
+      doc: 'Connections and credentials that stopped or soon will, the most pressing first.',
+      answer: Type.Object({
+        items: Type.Array(
+          Type.Object({
+            reason: Type.Union([
+              Type.Literal('connection_ended'),
+              Type.Literal('app_rejected'),
+              Type.Literal('credential_rejected'),
+              Type.Literal('credential_expired'),
+              Type.Literal('credential_ended'),
+              Type.Literal('credential_expiring'),
+            ]),
+            connection_id: Nullable(Id),
+            connection: Nullable(Type.String({ description: 'Alias of the connection.' })),
+            credential_id: Nullable(Id),
+            name: Nullable(Type.String({ description: 'Label of the credential, or which app is meant.' })),
+            detail: Nullable(Type.String({ description: 'What happened, and the way out.' })),
+            expires_at: Nullable(Timestamp),
+          }),
+        ),
+      }),
+    },
+  },
+})

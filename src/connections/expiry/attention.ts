@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/pool.ts'
+
+/** Something that somebody has to do, or what it was for stops. The most pressing first. */
+export interface Attention {
+  readonly reason:
+    | 'connection_ended'
+    | 'credential_rejected'
+    | 'credential_expired'
+    | 'credential_ended'
+    | 'app_rejected'
+    | 'credential_expiring'
+  readonly connection_id: string | null
+  readonly connection: string | null
+  readonly credential_id: string | null
+  /** Label of the credential; of an app its connector. */
+  readonly name: string | null
+  readonly detail: string | null
+  /** When it ends, for what is about to. */
+  readonly expires_at: Date | null
+}
+
+export async function listAttention(db: Db): Promise<Attention[]> {
+  const { rows } = await sql<Attention>`
+    with needs as (
+      select 0 as place, 'connection_ended' as reason, id as connection_id, alias as connection,
+             null::bigint as credential_id, null as name, (
+               select health_detail from credentials
+                where connection_id = connections.id and health = 'ended' order by id limit 1) as detail,
+             null::timestamptz as expires_at
+        from connections where state = 'ended'
+      union all
+      select 1, 'app_rejected', null, null, null, connector, health_detail, null
+        from oauth_apps where health = 'rejected'
+      union all
+      select 2, 'credential_' || health, connections.id, alias, credentials.id, label, health_detail, expires_at
+        from credentials join connections on connections.id = connection_id
+       where health in ('rejected', 'expired', 'ended') and state <> 'ended'
+      union all
+      select distinct on (credentials.id)
+             3, 'credential_expiring', connections.id, alias, credentials.id, label, null, credentials.expires_at
+        from credentials
+        join connections on connections.id = connection_id
+        join credential_reminders reminder
+          on reminder.credential_id = credentials.id and reminder.expires_at = credentials.expires_at
+       where credentials.expires_at > now() and health in ('unverified', 'ok') and state <> 'ended')
+    select reason, connection_id, connection, credential_id, name, detail, expires_at
+      from needs order by place, expires_at, connection, credential_id`.execute(db)
+  return rows
+}

@@ -1,0 +1,87 @@
+import { Failure } from '../../errors.ts'
+import { storeBatch, storeRows } from '../batch.ts'
+import { settleListing } from '../batch-absent.ts'
+import type { ChildStream } from '../stream.ts'
+import { notice } from './capabilities.ts'
+import { failureOfRun, isDistrusted, noteRead, noteUnread, type Parent, parentsDue } from './child-reads.ts'
+import { leaseSeconds } from './engine.ts'
+import { move } from './progress.ts'
+import { itemsOf, type Progress, type Reader } from './read.ts'
+
+/** Parents in a turn; then other slices have theirs. */
+const perTurn = 20
+
+/**
+ * Asks once for each parent that is new or has changed since its children were read. To be called when the streams
+ * that bring the parents are done.  One parent whose answer is no good stops no other;
+ * that there is one is thrown once all others are read.
+ */
+export async function readChildren(reader: Reader, stream: ChildStream): Promise<Progress> {
+  const { engine, slice, scene, signal } = reader
+  await move(engine.db, scene.runId, slice, stream.name, { state: 'running' })
+  const { known, lacking } = stream.parents
+  if (known && lacking && !scene.lacking.has(lacking) && (await isDistrusted(reader, stream)))
+    await notice(reader, lacking, false)
+  const due = await parentsDue(reader, stream, perTurn)
+  for (const parent of due) {
+    if (signal.aborted) return 'open'
+    await readOne(reader, stream, parent)
+  }
+  if (due.length === perTurn) return 'open'
+  const failure = await failureOfRun(reader, stream)
+  if (failure) throw failure
+  if (known) await noteUnread(reader, stream)
+  const cursor = { stream: stream.name, coverage: [], since: null, complete: true }
+  await storeRows(engine.db, slice, { leaseSeconds, cursor })
+  return 'done'
+}
+
+async function readOne(reader: Reader, stream: ChildStream, parent: Parent): Promise<void> {
+  try {
+    await readListing(reader, stream, parent)
+    await noteRead(reader, stream, parent, null)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    // A parent that is gone keeps what is known of it.
+    const gone = error.code === 'source_missing'
+    if (!gone && !isOfParent(error)) throw error
+    await noteRead(reader, stream, parent, gone ? null : error)
+    if (error.code === 'source_unreachable') throw error
+    const { engine, slice, scene } = reader
+    await move(engine.db, scene.runId, slice, stream.name, { requests: Number(error.data?.requests ?? 0) })
+  }
+}
+
+/** What may lie with this one parent: it comes last the next time. */
+function isOfParent({ code }: Failure): boolean {
+  return code === 'source_unreadable' || code === 'source_unreachable'
+}
+
+/** From the first to the last page, and then stored at once: what the listing lacks is gone. */
+async function readListing(reader: Reader, stream: ChildStream, { id }: Parent): Promise<void> {
+  const { engine, slice, scene, client, signal, resolver } = reader
+  const place = { ...scene.place, parent: id }
+  const options = { stream: stream.name, lane: slice.lane, signal, trail: new Set<string>() }
+  const { path, query } = stream.request(place, { from: null, to: null })
+  const values: unknown[] = []
+  let answer = await client.get(path, query, options)
+  for (;;) {
+    values.push(...itemsOf(stream, answer.body))
+    await move(engine.db, scene.runId, slice, stream.name, { requests: answer.requests })
+    if (answer.next === undefined) break
+    answer = await client.get(answer.next, {}, options)
+  }
+  const items = stream.parents.whole ? [{ values }] : values
+  const { changed, keys } = await storeBatch(engine.db, slice, {
+    stream,
+    place,
+    items,
+    shape: stream.single ? 'single' : 'list',
+    leaseSeconds,
+    ...(resolver && { resolver }),
+  })
+  const listing = { stream, place, seen: new Set(keys), leaseSeconds }
+  const removed =
+    stream.parents.whole || stream.single ? 0 : (await settleListing(engine.db, slice, listing)).removed
+  await move(engine.db, scene.runId, slice, stream.name, { changed: changed + removed, seen: values.length })
+}

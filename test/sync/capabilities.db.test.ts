@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RuleInput } from '../../simulator/faults/rule.ts'
+import { compared, compareWithOracle, describeDifferences } from '../oracle/compare.ts'
+import { openStage, type Stage } from './stage.ts'
+
+let stage: Stage
+afterEach(() => stage?.close())
+
+/** The access tokens of a workspace have no scope for issues. */
+const entities = compared.filter((entity) => !entity.startsWith('issue'))
+
+async function differences(): Promise<string> {
+  const { database, simulator } = stage
+  const found = await compareWithOracle(database.kysely, simulator.world, { sourceAccess: 'none', entities })
+  // Nothing but `fields` brings these two.
+  const shown = found.filter(({ fields }) => !Object.keys(fields).every((name) => isOfFields(name)))
+  return describeDifferences(isWithoutFields ? shown : found)
+}
+const isOfFields = (name: string) => name === 'deployer' || name === 'closed_on'
+let isWithoutFields = false
+
+async function capabilities(): Promise<Readonly<Record<string, boolean>>> {
+  const { rows } = await stage.database.pool.query(`select name, bool_or(value::boolean) as offered
+    from capabilities group by name`)
+  return Object.fromEntries(rows.map(({ name, offered }) => [name, offered]))
+}
+
+const holes: RuleInput = {
+  match: { path: '/repositories/{workspace}/{repo_slug}/pullrequests/activity' },
+  effect: { kind: 'page', how: 'holes' },
+}
+
+describe('a Bitbucket that', () => {
+  it('has no feed of activity is read pull request by pull request', async () => {
+    isWithoutFields = false
+    stage = await openStage()
+    stage.simulator.simulation.cloud.settings.repositoryActivity = 'off'
+    await stage.sync()
+    expect(await differences()).toBe('')
+    expect(await capabilities()).toMatchObject({ repository_activity: false })
+    const asked = Object.entries(stage.requests()).filter(([name]) => name.endsWith('/pullrequests/activity'))
+    expect(asked[0]?.[1]).toBeLessThanOrEqual(4 * stage.connections.length)
+    stage.simulator.world.move(60, 3)
+    await stage.sync()
+    expect(await differences()).toBe('')
+  })
+
+  it('has holes in its feed of activity is not trusted', async () => {
+    isWithoutFields = false
+    stage = await openStage({ faults: [holes] })
+    await stage.sync()
+    expect(await capabilities()).toMatchObject({ repository_activity: false })
+    await stage.sync()
+    expect(await differences()).toBe('')
+  })
+
+  it('ignores `fields` loses no reviewers', async () => {
+    isWithoutFields = true
+    stage = await openStage({ faults: [{ effect: { kind: 'fields-ignored' } }] })
+    await stage.sync()
+    expect(await capabilities()).toMatchObject({ fields: false })
+    expect(await differences()).toBe('')
+  })
+
+  it('hides its limits is read all the same, and what it does otherwise is known', async () => {
+    isWithoutFields = false
+    stage = await openStage({ faults: [{ effect: { kind: 'headers-hidden' } }] })
+    await stage.sync()
+    expect(await capabilities()).toMatchObject({
+      limit_headers: false,
+      fields: true,
+      repository_activity: true,
+    })
+    expect(await differences()).toBe('')
+  })
+})

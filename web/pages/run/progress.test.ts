@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { type Counts, countsOf, doneOf, sentenceOf, totalOf } from './progress.ts'
+
+const none: Counts = { complete: 0, skipped: 0, gap: 0, running: 0, waiting: 0 }
+const now = new Date('2026-03-01T10:00:00Z')
+
+const run = (over: Partial<Parameters<typeof sentenceOf>[0]>) =>
+  sentenceOf(
+    {
+      state: 'running',
+      started_at: '2026-03-01T09:57:00Z',
+      ended_at: null,
+      error: null,
+      streams: [
+        { ...none, complete: 6, skipped: 2, waiting: 3 },
+        { ...none, gap: 1, running: 1 },
+      ],
+      totals: { eta: null, eta_reason: 'too_early' },
+      ...over,
+    },
+    now,
+  )
+
+describe('the progress of a run', () => {
+  it('is the sum of its streams, where what was skipped or became a gap is done', () => {
+    const counts = countsOf([
+      { ...none, complete: 6, waiting: 3 },
+      { ...none, gap: 1, skipped: 2 },
+    ])
+    expect(totalOf(counts)).toBe(12)
+    expect(doneOf(counts)).toBe(9)
+  })
+
+  it('tells when it ends as a span, and why nobody can say', () => {
+    const eta = { from: '2026-03-01T10:04:00Z', to: '2026-03-01T10:06:00Z' }
+    expect(run({ totals: { eta, eta_reason: null } })).toBe(
+      '9 of 13 slices are read; it ends in 4 min to 6 min.',
+    )
+    expect(run({})).toBe('9 of 13 slices are read; it is too early to say when it ends.')
+  })
+
+  it('tells how it ended', () => {
+    const ended_at = '2026-03-01T10:00:00Z'
+    expect(run({ state: 'complete', ended_at })).toBe(
+      'Complete after 3 min: everything that was asked for is read.',
+    )
+    expect(run({ state: 'incomplete', ended_at })).toBe('Ended after 3 min with 1 gap; all else is read.')
+    expect(run({ state: 'failed', ended_at, error: 'The key is lost.' })).toBe(
+      'Failed after 3 min: The key is lost.',
+    )
+    expect(run({ state: 'cancelled', ended_at })).toBe(
+      'Cancelled: 9 of 13 slices are read. The next run goes on from there.',
+    )
+  })
+})
