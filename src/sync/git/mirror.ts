@@ -66,15 +66,25 @@ export async function fetchForkHeads(place: Place, options: FetchOptions, forkId
   await fetch(place, options, ['--prune', '--no-tags', '--force', 'origin', branches])
 }
 
-/** Fetches contents by their hashes, all in one request. */
+/** So many contents may have gone meanwhile; a fetch names one at a time. */
+const mostGone = 20
+
+/** Fetches contents by their hashes, all in one request. Those that the remote dropped meanwhile stay missing. */
 export async function fetchBlobs(
   place: Place,
   options: FetchOptions,
   oids: readonly string[],
 ): Promise<void> {
-  if (oids.length === 0) return
-  const input = oids.map((oid) => `${oid}\n`).join('')
-  await fetch(place, options, ['--no-tags', '--stdin', 'origin'], input)
+  const left = new Set(oids)
+  for (let gone = 0; left.size > 0 && gone <= mostGone; gone += 1) {
+    const input = [...left].map((oid) => `${oid}\n`).join('')
+    try {
+      return await fetch(place, options, ['--no-tags', '--stdin', 'origin'], input)
+    } catch (error) {
+      const [, named] = /not our ref ([0-9a-f]{40})/.exec(String(error)) ?? []
+      if (named === undefined || !left.delete(named)) throw error
+    }
+  }
 }
 
 async function fetch(

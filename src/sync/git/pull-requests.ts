@@ -12,7 +12,10 @@ import { missingBlobs, readSizes } from './sizes.ts'
 interface HeadOptions {
   readonly place: Place
   readonly leaseSeconds: number
-  /** Brings the contents that are missing, in one request; from a fork, or from the repository itself with null. */
+  /**
+   * Brings the contents that are missing, in one request; from a fork, or from the repository itself with null. What is
+   * not there any more stays missing.
+   */
   fetchBlobs(oids: readonly string[], fork: Fork | null): Promise<void>
   /** Brings the branches of a fork; false when it cannot be read. */
   fetchFork(fork: Fork): Promise<boolean>
@@ -52,14 +55,19 @@ const compared = 500
 export async function storePullRequests(db: Db, slice: Slice, options: HeadOptions): Promise<number> {
   let candidates = await loadCandidates(db, slice, options.place)
   if (await fetchForks(options, candidates)) candidates = await loadCandidates(db, slice, options.place)
-  const lost = await unreachable(options.place, candidates)
+  // The mirror may still have heads that nothing reaches any more, but only until it is made anew.
+  const lost = await beyond(options.place, candidates, ['--all'])
   const isLost = ({ head }: Candidate) => head === undefined || lost.has(head)
   const gone = candidates.filter((one) => isLost(one) && one.unreachable !== true)
   const stale = candidates.filter(
     (one) =>
       !isLost(one) && (one.unreachable !== false || one.newest !== one.head || one.storedHead !== one.head),
   )
-  const known = await compareEach(options.place, stale)
+  const foreign = await beyond(options.place, stale, ['--branches', '--tags'])
+  const known = (await compareEach(options.place, stale)).map((one) =>
+    // A fork may have dropped what was merged here.
+    foreign.has(one.head) ? one : { ...one, fork: null },
+  )
   const rows = await describe(options, known)
   return writeAll(db, slice, options, gone, known, rows)
 }
@@ -126,15 +134,19 @@ async function loadCandidates(db: Db, slice: Slice, place: Place): Promise<Candi
   }))
 }
 
-/** Heads that no branch or tag reaches. The mirror may still have them, but only until it is made anew. */
-async function unreachable(place: Place, candidates: readonly Candidate[]): Promise<Set<string>> {
+/** Heads that none of these refs reaches. */
+async function beyond(
+  place: Place,
+  candidates: readonly Candidate[],
+  refs: readonly string[],
+): Promise<Set<string>> {
   const heads = [...new Set(candidates.flatMap(({ head }) => head ?? []))]
-  const lost = new Set<string>()
-  if (heads.length === 0) return lost
+  const found = new Set<string>()
+  if (heads.length === 0) return found
   const input = `${heads.join('\n')}\n`
-  const list = ['rev-list', '--stdin', '--not', '--all']
-  for await (const line of pieces({ ...place, arguments: list, input }, '\n')) lost.add(line.toString())
-  return lost
+  const list = ['rev-list', '--stdin', '--not', ...refs]
+  for await (const line of pieces({ ...place, arguments: list, input }, '\n')) found.add(line.toString())
+  return found
 }
 
 async function compareEach(place: Place, stale: readonly Candidate[]): Promise<Known[]> {
@@ -158,9 +170,13 @@ async function describe({ place, fetchBlobs }: HeadOptions, known: readonly Know
   for (const fork of new Map(known.map((one) => [one.fork?.id, one.fork])).values()) {
     const those = pairs.filter((_, index) => known[index]?.fork?.id === fork?.id)
     const missing = await missingBlobs(place, [...new Set(those.flatMap((pair) => pair ?? []))])
-    if (missing.length > 0) await fetchBlobs(missing, fork)
+    if (missing.size > 0) await fetchBlobs([...new Set([...missing.values()].flat())], fork)
   }
-  const sizes = await readSizes(place, compared)
+  const unknown = await missingBlobs(place, compared)
+  const sizes = await readSizes(
+    place,
+    compared.filter((pair) => !unknown.has(pair)),
+  )
   return known.map(({ id, head, destination, commits }, index) => {
     const times = commits.map((hash) => read.get(hash)?.at.getTime() ?? Number.POSITIVE_INFINITY)
     return {

@@ -7,25 +7,51 @@ export interface Size {
   readonly lines_removed: number
 }
 
-/** Contents that comparing these pairs of trees needs and the mirror lacks. Trees alone tell: they are all there. */
-export async function missingBlobs(place: Place, pairs: readonly string[]): Promise<string[]> {
-  if (pairs.length === 0) return []
-  const wanted = new Set<string>()
-  const list = ['diff-tree', '--stdin', '-r', '--raw', '--no-renames', '--abbrev=40']
-  for await (const line of pieces({ ...place, arguments: list, input: linesOf(pairs) }, '\n')) {
-    const [, oldMode, newMode, old, now] =
-      /^:(\d+) (\d+) ([0-9a-f]{40}) ([0-9a-f]{40}) /.exec(line.toString()) ?? []
-    // Submodules are commits of other repositories, and zeros stand for a side that is not there.
-    if (old !== undefined && isContent(oldMode)) wanted.add(old)
-    if (now !== undefined && isContent(newMode)) wanted.add(now)
-  }
-  const missing: string[] = []
-  const input = [...wanted].map((oid) => `${oid}\n`).join('')
+/**
+ * Contents that comparing pairs of trees needs and the mirror lacks, by pair; a pair that lacks none is left out. Trees
+ * alone tell: they are all there.
+ */
+export async function missingBlobs(
+  place: Place,
+  pairs: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const needed = await blobsOf(place, pairs)
+  const all = new Set([...needed.values()].flat())
+  if (all.size === 0) return new Map()
+  const missing = new Set<string>()
+  const input = [...all].map((oid) => `${oid}\n`).join('')
   for await (const line of pieces({ ...place, arguments: ['cat-file', '--batch-check'], input }, '\n')) {
     const [oid = '', type] = line.toString().split(' ')
-    if (type === 'missing') missing.push(oid)
+    if (type === 'missing') missing.add(oid)
   }
-  return missing
+  const lacking = [...needed].map(([pair, oids]) => [pair, oids.filter((oid) => missing.has(oid))] as const)
+  return new Map(lacking.filter(([, oids]) => oids.length > 0))
+}
+
+/** Contents that differ, by pair of trees. */
+async function blobsOf(place: Place, pairs: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
+  const found = new Map<string, string[]>()
+  if (pairs.length === 0) return found
+  let current: string[] = []
+  const list = ['diff-tree', '--stdin', '-r', '--raw', '--no-renames', '--abbrev=40']
+  for await (const raw of pieces({ ...place, arguments: list, input: linesOf(pairs) }, '\n')) {
+    const line = raw.toString()
+    if (isPair(line)) {
+      current = []
+      found.set(line, current)
+      continue
+    }
+    const [, oldMode, newMode, old, now] = /^:(\d+) (\d+) ([0-9a-f]{40}) ([0-9a-f]{40}) /.exec(line) ?? []
+    // Submodules are commits of other repositories, and zeros stand for a side that is not there.
+    if (old !== undefined && isContent(oldMode)) current.push(old)
+    if (now !== undefined && isContent(newMode)) current.push(now)
+  }
+  return found
+}
+
+/** The line that begins what a pair of trees has. */
+function isPair(line: string): boolean {
+  return /^[0-9a-f]{40} [0-9a-f]{40}$/.test(line)
 }
 
 function isContent(mode: string | undefined): boolean {
@@ -40,7 +66,7 @@ export async function readSizes(place: Place, pairs: readonly string[]): Promise
   const list = ['diff-tree', '--stdin', '-r', '-M', '--numstat']
   for await (const raw of pieces({ ...place, arguments: list, input: linesOf(pairs) }, '\n')) {
     const line = raw.toString()
-    if (/^[0-9a-f]{40} [0-9a-f]{40}$/.test(line)) {
+    if (isPair(line)) {
       current = { files_changed: 0, lines_added: 0, lines_removed: 0 }
       sizes.set(line, current)
       continue

@@ -73,7 +73,8 @@ async function readOpen(
   if (feeds === 'open') return again
   if (typeof feeds === 'object') return feeds
   const isFresh = !children.some(({ name }) => states.get(name) === 'running')
-  if (isFresh || open.length > children.length) await readHeads(reader)
+  const heads = isFresh || open.length > children.length ? await attemptHeads(reader) : 'done'
+  if (heads instanceof Date) return dueAt(reader, heads)
   await settleMerges(reader)
   // Others are read for the first time, too: they go before what is old and what lies deep.
   if (feeds === 'later' || (reader.slice.lane === 'newest' && children.length > 0))
@@ -83,13 +84,27 @@ async function readOpen(
   return typeof last === 'object' ? last : rest
 }
 
+function dueAt({ slice }: Reader, time: Date): Next {
+  return { lane: slice.lane, dueIn: Math.max(0.1, (time.getTime() - Date.now()) / 1000) }
+}
+
+/** What the mirror tells of pull requests is the mirror's: where it fails, they are known without it. */
+async function attemptHeads(reader: Reader): Promise<Outcome> {
+  try {
+    await readHeads(reader)
+    return 'done'
+  } catch (error) {
+    return settleFailure(reader, mirrorStream, error)
+  }
+}
+
 /** One turn of each of the streams. */
 async function readEach(
   reader: Reader,
   open: readonly AnyStream[],
   states: ReadonlyMap<string, State>,
 ): Promise<Progress | 'closed' | Next> {
-  const { slice, signal } = reader
+  const { signal } = reader
   const first = open.some(({ name }) => states.get(name) === 'waiting')
   let left = 0
   let later = 0
@@ -103,8 +118,7 @@ async function readEach(
       for (const other of open.slice(index + 1)) await skip(reader, other)
       return 'closed'
     }
-    if (outcome instanceof Date)
-      return { lane: slice.lane, dueIn: Math.max(0.1, (outcome.getTime() - Date.now()) / 1000) }
+    if (outcome instanceof Date) return dueAt(reader, outcome)
     if (outcome === 'open') left += 1
     if (outcome === 'later') later += 1
   }
