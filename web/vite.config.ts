@@ -1,13 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compress } from './compress.ts'
-import { noDocs } from './no-docs.ts'
+import { onlyAddresses } from './only-addresses.ts'
 
 const server = 'http://127.0.0.1:7373'
 
 export default defineConfig({
-  plugins: [noDocs(), react(), compress()],
-  resolve: { alias: { '@sinclair/typebox': new URL('./no-schemas.ts', import.meta.url).pathname } },
+  plugins: [onlyAddresses(), react(), compress()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
