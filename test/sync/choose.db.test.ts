@@ -41,7 +41,12 @@ it('reads the streams that were chosen, and no other', async () => {
   const streams = await read(
     'select distinct stream from cursors where repository_id is not null order by stream',
   )
-  expect(streams).toEqual([{ stream: 'environments' }, { stream: 'pull_requests' }])
+  expect(streams).toEqual([
+    { stream: 'environments' },
+    // What the listing leaves out of a pull request is read with it.
+    { stream: 'pull_request_details' },
+    { stream: 'pull_requests' },
+  ])
   const { length } = Object.keys(stage.requests()).filter((name) =>
     /pipelines|activity|commits|refs/.test(name),
   )

@@ -33,7 +33,7 @@ it.each(['access_token', 'api_token'] as const)(
     const apiUrl = `http://127.0.0.1:${port}/2.0`
     const client = createClient({
       db: database.kysely,
-      config: readConfig({}),
+      config: readConfig({ WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1' }),
       connection: { apiUrl, proxyUrl: null, ca: null, rateLimit: null },
       credentials: [{ id: '1', kind, identity: kind, email: 'me@example.com', secret, reservedFor: null }],
       log: createLog('silent'),

@@ -1,12 +1,13 @@
 import { Failure } from '../../errors.ts'
 import { storeBatch, storeRows } from '../batch.ts'
 import { settleListing } from '../batch-absent.ts'
-import type { ChildStream } from '../stream.ts'
+import type { ChildStream, StreamRequest } from '../stream.ts'
 import { notice } from './capabilities.ts'
 import { failureOfRun, isDistrusted, noteRead, noteUnread, type Parent, parentsDue } from './child-reads.ts'
 import { leaseSeconds } from './engine.ts'
 import { move } from './progress.ts'
-import { itemsOf, type Progress, type Reader } from './read.ts'
+import { getPage, itemsOf, type Progress, type Reader } from './read.ts'
+import { lackOf } from './whole.ts'
 
 /** Parents in a turn; then other slices have theirs. */
 const perTurn = 20
@@ -59,17 +60,20 @@ function isOfParent({ code }: Failure): boolean {
 
 /** From the first to the last page, and then stored at once: what the listing lacks is gone. */
 async function readListing(reader: Reader, stream: ChildStream, { id }: Parent): Promise<void> {
-  const { engine, slice, scene, client, signal, resolver } = reader
+  const { engine, slice, scene, resolver } = reader
   const place = { ...scene.place, parent: id }
-  const options = { stream: stream.name, lane: slice.lane, signal, trail: new Set<string>() }
-  const { path, query } = stream.request(place, { from: null, to: null })
+  const below = { ...reader, scene: { ...scene, place } }
+  const trail = new Set<string>()
   const values: unknown[] = []
-  let answer = await client.get(path, query, options)
+  let step: StreamRequest = stream.request(place, { from: null, to: null })
   for (;;) {
+    const { answer, requests } = await getPage(below, stream, { ...step, trail })
+    await move(engine.db, scene.runId, slice, stream.name, { requests })
+    const lack = stream.single ? null : lackOf(answer, values.length)
+    if (lack) throw lack
     values.push(...itemsOf(stream, answer.body))
-    await move(engine.db, scene.runId, slice, stream.name, { requests: answer.requests })
     if (answer.next === undefined) break
-    answer = await client.get(answer.next, {}, options)
+    step = { path: answer.next, query: {} }
   }
   const items = stream.parents.whole ? [{ values }] : values
   const { changed, keys } = await storeBatch(engine.db, slice, {

@@ -11,6 +11,8 @@ interface Moved {
   readonly requests?: number
   readonly changed?: number
   readonly seen?: number
+  /** Requests that an answer says will follow; null when it does not say. */
+  readonly left?: number | null
 }
 
 /** How far a run is with the streams of one slice. */
@@ -26,11 +28,11 @@ export async function loadProgress(db: Db, runId: string, at: At): Promise<Map<s
 }
 
 export async function move(db: Db, runId: string, at: At, stream: string, moved: Moved): Promise<void> {
-  const { state = null, requests = 0, changed = 0, seen = 0 } = moved
+  const { state = null, requests = 0, changed = 0, seen = 0, left = null } = moved
   await sql`
     update sync_progress
        set state = coalesce(${state}, state), requests = requests + ${requests}, changed = changed + ${changed}, seen = seen + ${seen},
-           updated_at = now()
+           expected = coalesce(requests + ${requests} + ${left}::integer, expected), updated_at = now()
      where run_id = ${runId} and workspace_id = ${at.workspaceId}
        and repository_id is not distinct from ${at.repositoryId} and stream = ${stream}`.execute(db)
 }

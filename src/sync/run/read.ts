@@ -5,14 +5,16 @@ import { settleListing } from '../batch-absent.ts'
 import type { HashResolver } from '../batch-hashes.ts'
 import { cover, holeStretch, instant, restart, type Stretch } from '../cursor.ts'
 import { type CursorChange, loadCursor } from '../cursor-row.ts'
+import type { Answer } from '../http/answer.ts'
 import type { Client } from '../http/client.ts'
 import type { Slice } from '../slice.ts'
-import type { AnyStream } from '../stream.ts'
+import type { AnyStream, StreamRequest } from '../stream.ts'
 import { notice } from './capabilities.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { move } from './progress.ts'
 import type { Scene } from './scene.ts'
 import { downTo, nextStretch, pageOf, type Step, stepOf } from './walk.ts'
+import { isEmpty, isSuspect, lackOf, pagesLeft } from './whole.ts'
 
 /** One slice being read. */
 export interface Reader {
@@ -48,10 +50,15 @@ async function readAll(reader: Reader, stream: AnyStream, started: boolean): Pro
   const whole: CursorChange = { coverage: [], since: null, complete: true }
   let step: Step = { request: stream.request(reader.scene.place, { from: null, to: null }) }
   const seen = new Set<string>()
+  let read = 0
   for (;;) {
     const page = await ask(reader, stream, step, trail)
-    const stored = await keep(reader, stream, page, page.link === undefined ? whole : undefined)
+    const lack = lackOf(page.answer, read)
+    const isLast = page.link === undefined && lack === null
+    const stored = await keep(reader, stream, page, isLast ? whole : undefined)
+    if (lack) throw lack
     for (const key of stored.keys) seen.add(key)
+    read += page.items.length
     if (page.link === undefined) break
     // The first page has the newest; a long listing is read in one go when its time comes.
     if (glance) return 'later'
@@ -99,6 +106,11 @@ async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: 
       coverage = restart(coverage, since)
       continue
     }
+    const lack = lackOf(asked.answer)
+    if (lack) {
+      await keep(reader, stream, asked, undefined)
+      throw lack
+    }
     const read = pageOf(stream, stretch, asked.items, asked.link)
     coverage = cover(coverage, stretch, read, stream.walk === 'keyset' ? 'keyset' : 'newest-first')
     const complete = holeStretch(coverage, since) === null
@@ -116,7 +128,7 @@ async function readUrgent(reader: Reader, stream: AnyStream): Promise<void> {
   const trail = new Set<string>()
   while (step && !reader.signal.aborted) {
     const page: Asked = await ask(reader, stream, step, trail)
-    await keep(reader, stream, page, undefined)
+    await keep(reader, stream, { ...page, left: null }, undefined)
     step = page.link === undefined ? undefined : { link: page.link }
   }
 }
@@ -125,6 +137,9 @@ interface Asked {
   readonly items: readonly unknown[]
   readonly link: string | undefined
   readonly requests: number
+  readonly answer: Answer
+  /** Requests that will follow by what the answer says; null when it does not say. */
+  readonly left: number | null
 }
 
 /** Below the top of a feed only a link leads on; without one it is read from the top again. */
@@ -150,15 +165,43 @@ async function askUnlessRefused(
 }
 
 async function ask(reader: Reader, stream: AnyStream, step: Step, trail: Set<string>): Promise<Asked> {
-  const { client, slice, signal } = reader
-  const options = { stream: stream.name, lane: slice.lane, signal, trail }
-  const answer =
-    'link' in step
-      ? await client.get(step.link, {}, options)
-      : await client.get(step.request.path, step.request.query, options)
+  const { path, query } = 'link' in step ? { path: step.link, query: {} } : step.request
+  const { answer, requests } = await getPage(reader, stream, { path, query, trail })
   const items = itemsOf(stream, answer.body)
   await noticeIn(reader, stream, answer.headers, items)
-  return { items, link: answer.next, requests: answer.requests }
+  return { items, link: answer.next, requests, answer, left: pagesLeft(answer) }
+}
+
+/** One page; asked for twice when it may have lost its link to the next, or shows nothing where there was something. */
+export async function getPage(
+  reader: Reader,
+  stream: AnyStream,
+  { path, query, trail }: StreamRequest & { readonly trail: Set<string> },
+): Promise<{ readonly answer: Answer; readonly requests: number }> {
+  const { client, slice, signal } = reader
+  const options = { stream: stream.name, lane: slice.lane, signal }
+  const isFirst = trail.size === 0
+  const answer = await client.get(path, query, { ...options, trail })
+  const { requests } = answer
+  const lostAll = isFirst && stream.walk === 'all' && isEmpty(answer) && (await isKnown(reader, stream))
+  if (stream.single || !(lostAll || isSuspect(answer))) return { answer, requests }
+  const again = await client.get(path, query, options)
+  return { answer: again, requests: requests + again.requests }
+}
+
+/** Whether records of the listing are stored. */
+async function isKnown({ engine, slice, scene }: Reader, stream: AnyStream): Promise<boolean> {
+  const { parent } = scene.place
+  const record = await engine.db
+    .selectFrom('raw_records')
+    .select('id')
+    .where('workspace_id', '=', slice.workspaceId)
+    .where('repository_id', 'is not distinct from', slice.repositoryId)
+    .where('stream', '=', stream.recordsOf ?? stream.name)
+    .$if(parent !== null, (query) => query.where(sql<boolean>`starts_with(key, ${`${parent} `})`))
+    .limit(1)
+    .executeTakeFirst()
+  return record !== undefined
 }
 
 /** What an answer shows of its source beside its items. */
@@ -190,7 +233,7 @@ export function itemsOf(stream: AnyStream, body: unknown): readonly unknown[] {
 async function keep(
   { engine, slice, scene, resolver }: Reader,
   stream: AnyStream,
-  { items, requests }: Asked,
+  { items, requests, left }: Asked,
   cursor: CursorChange | undefined,
 ): Promise<Stored> {
   const { place, runId } = scene
@@ -209,6 +252,7 @@ async function keep(
     requests,
     changed,
     seen: items.length,
+    left,
   })
   return stored
 }
