@@ -7,6 +7,8 @@ import { startLoop } from '../sync/run/loop.ts'
 import { finishRun, startRun } from '../sync/run/runs.ts'
 import { type RunSummary, summarise } from '../sync/run/summary.ts'
 
+/** Milliseconds between two looks for what is due and at whether all is done. */
+const lookEvery = 200
 /** Milliseconds between two words about how far it is. */
 const tellEvery = 3_000
 
@@ -22,11 +24,11 @@ export async function syncOnce(
   const engine: Engine = { ...context, connectors }
   const runId = await startRun(engine.db, connectors, { connectionId, cause: 'person' })
   if (runId === null) throw new Failure('conflict', { detail: 'The connection is suspended or has ended.' })
-  const loop = startLoop(engine, { concurrency: 4, poll: 100 })
+  const loop = startLoop(engine, { concurrency: 4, poll: lookEvery })
   let toldAt = Date.now()
   try {
     while (!(await finishRun(engine.db, connectors, runId))) {
-      await pause(100)
+      await pause(lookEvery)
       if (!tell || Date.now() - toldAt < tellEvery) continue
       tell(await glanceAt(engine.db, runId, engine.config.limitWindowSeconds))
       toldAt = Date.now()

@@ -132,7 +132,7 @@ test('a branch that one complete listing lacks is gone, and back when it is push
 })
 
 test('who has lost the slice takes nothing away', async () => {
-  await list(1, 2)
+  await listing(branches, [1, 2])
   await database.pool.query(`update slices set leased_until = now() - interval '1 second'`)
   const seen = new Set<string>()
   const late = settleListing(db, slice, { stream: branches, place, seen, leaseSeconds: 60 })

@@ -3,7 +3,7 @@ import { type Db, transaction } from '../db/pool.ts'
 import { columnTypes, type Schema } from '../db/schema.ts'
 import { referencesIn, resolveReferences, withSurrogates } from './batch-references.ts'
 import { markAbsent, placed } from './batch-rows.ts'
-import { forgetHeld, holdBack } from './held.ts'
+import { forgetHeld, holdBack, isHeld } from './held.ts'
 import { inflate, readRecord } from './record.ts'
 import { type Slice, withFence } from './slice.ts'
 import type { AnyStream, Place, StreamRow, TableName } from './stream.ts'
@@ -36,11 +36,13 @@ interface Lacking {
  * gone when two listings in a row lack it, and never more than a few at once: half an answer that passes for a whole
  * one must not empty a catalogue. Branches, tags and commits come and go, and one listing is enough.
  */
-export function settleListing(db: Db, slice: Slice, listing: Listing): Promise<Absent> {
+export async function settleListing(db: Db, slice: Slice, listing: Listing): Promise<Absent> {
+  const { stream } = listing
+  const lacking = await lackingRecords(db, slice, listing)
+  const isSettled = lacking.length === 0 && !(isGuarded(stream) && (await isHeld(db, slice, stream.name)))
+  if (isSettled) return { removed: 0, missing: 0, held: 0 }
   return transaction(db, async (tx) => {
     await withFence(tx, slice, listing.leaseSeconds)
-    const lacking = await lackingRecords(tx, slice, listing)
-    const { stream } = listing
     const known = isGuarded(stream) ? await countKnown(tx, slice, stream) : Number.POSITIVE_INFINITY
     if (lacking.length > Math.max(10, Math.ceil(known * 0.05))) {
       const keys = lacking.map(({ key }) => key)
@@ -51,9 +53,9 @@ export function settleListing(db: Db, slice: Slice, listing: Listing): Promise<A
   })
 }
 
-async function lackingRecords(tx: Transaction<Schema>, slice: Slice, listing: Listing): Promise<Lacking[]> {
+async function lackingRecords(db: Db, slice: Slice, listing: Listing): Promise<Lacking[]> {
   const { stream, place, seen } = listing
-  const stored = await recordsOf(tx, slice, stream)
+  const stored = await recordsOf(db, slice, stream)
     .select(['id', 'key', 'payload'])
     .where(sql<boolean>`key <> all(${[...seen]}::text[])`)
     .where('error', 'is', null)
@@ -100,8 +102,8 @@ async function retire(tx: Transaction<Schema>, slice: Slice, lacking: readonly L
   return { removed, missing: waiting.length, held: 0 }
 }
 
-function recordsOf(tx: Transaction<Schema>, slice: Slice, stream: AnyStream) {
-  return tx
+function recordsOf(db: Db, slice: Slice, stream: AnyStream) {
+  return db
     .selectFrom('raw_records')
     .where('workspace_id', '=', slice.workspaceId)
     .where('repository_id', 'is not distinct from', slice.repositoryId)

@@ -23,14 +23,17 @@ export interface Outcome {
   readonly unresolved: boolean
 }
 
-/** All at once; when one of them is bad, one by one, so that the others are stored. */
-export async function writeRecords(
+interface Recorded {
+  readonly tables: Tables
+  readonly outcomes: readonly Outcome[]
+}
+
+/** One by one, so that a bad record keeps no other from being stored. */
+export async function writeEach(
   tx: Transaction<Schema>,
   slice: Slice,
   records: readonly SourceRecord[],
-): Promise<{ tables: Tables; outcomes: Outcome[] }> {
-  const together = await attempt(tx, () => writeTogether(tx, slice, records))
-  if ('done' in together) return together.done
+): Promise<Recorded> {
   const tables: Tables = {}
   const outcomes: Outcome[] = []
   for (const record of records) {
@@ -43,7 +46,12 @@ export async function writeRecords(
   return { tables, outcomes }
 }
 
-async function writeTogether(tx: Transaction<Schema>, slice: Slice, records: readonly SourceRecord[]) {
+/** All at once: a bad record among them fails the transaction. */
+export async function writeTogether(
+  tx: Transaction<Schema>,
+  slice: Slice,
+  records: readonly SourceRecord[],
+): Promise<Recorded> {
   const readings = records.flatMap(({ reading }) => ('error' in reading ? [] : [reading]))
   const rows = readings.map((reading) => reading.rows)
   const surrogates = await resolveReferences(tx, referencesIn(allRows(rows)))
@@ -97,7 +105,7 @@ async function attempt<T>(
 }
 
 /** What PostgreSQL says of values it cannot take: wrong data, a constraint, a row too large for an index. */
-function isBadData(error: unknown): boolean {
+export function isBadData(error: unknown): boolean {
   if (error instanceof Failure) return error.code === 'invalid_input'
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return /^(22|23|54)/.test(code)

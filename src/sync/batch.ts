@@ -6,7 +6,17 @@ import { upsert } from '../db/upsert.ts'
 import { type HashResolver, withFullHashes } from './batch-hashes.ts'
 import { referencesIn, resolveReferences } from './batch-references.ts'
 import { patchRows, scope } from './batch-rows.ts'
-import { add, allRows, entriesOf, type Outcome, type Tables, writeAll, writeRecords } from './batch-write.ts'
+import {
+  add,
+  allRows,
+  entriesOf,
+  isBadData,
+  type Outcome,
+  type Tables,
+  writeAll,
+  writeEach,
+  writeTogether,
+} from './batch-write.ts'
 import { type CursorChange, saveCursor } from './cursor-row.ts'
 import { readRecord, type SourceRecord } from './record.ts'
 import { type Slice, withFence } from './slice.ts'
@@ -63,17 +73,24 @@ export async function storeBatch(db: Db, slice: Slice, batch: Batch): Promise<St
   const read = new Map(items.map((item) => readRecord(stream, item, place)).map((one) => [one.key, one]))
   const news = await changedRecords(db, slice, stream, [...read.values()])
   const records = resolver ? await withFullHashes(news, resolver) : news
-  return transaction(db, async (tx) => {
-    await withFence(tx, slice, batch.leaseSeconds)
-    const { tables, outcomes } = await writeRecords(tx, slice, records)
-    await keepRecords(tx, slice, batch, outcomes)
-    if (batch.cursor) await saveCursor(tx, slice, stream.name, batch.cursor)
-    const quarantined = outcomes.filter(({ error }) => error !== null).length
-    return finish(tx, tables, batch, {
-      unchanged: read.size - records.length,
-      quarantined,
-      keys: [...read.keys()],
+  const write = (how: typeof writeTogether) =>
+    transaction(db, async (tx) => {
+      await withFence(tx, slice, batch.leaseSeconds)
+      const { tables, outcomes } = await how(tx, slice, records)
+      await keepRecords(tx, slice, batch, outcomes)
+      if (batch.cursor) await saveCursor(tx, slice, stream.name, batch.cursor)
+      const quarantined = outcomes.filter(({ error }) => error !== null).length
+      return finish(tx, tables, batch, {
+        unchanged: read.size - records.length,
+        quarantined,
+        keys: [...read.keys()],
+      })
     })
+  // A transaction of the caller's must survive bad data.
+  if (db.isTransaction) return write(writeEach)
+  return write(writeTogether).catch((error: unknown) => {
+    if (!isBadData(error)) throw error
+    return write(writeEach)
   })
 }
 

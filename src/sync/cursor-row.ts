@@ -36,14 +36,22 @@ export async function loadCursor(db: Db, at: At, stream: string): Promise<Cursor
     .where('repository_id', 'is not distinct from', at.repositoryId)
     .where('stream', '=', stream)
     .executeTakeFirst()
-  if (!row) return { coverage: [], completeAt: null, lookAgainAt: null, sourceChangedOn: null }
-  return {
-    coverage: coverageOf(row),
-    completeAt: row.complete_at,
-    lookAgainAt: row.look_again_at,
-    sourceChangedOn: row.source_changed_on,
-  }
+  return row ? cursorOf(row) : unread
 }
+
+/** Those of a slice, by stream. */
+export async function loadCursors(db: Db, at: At): Promise<ReadonlyMap<string, Cursor>> {
+  const rows = await db
+    .selectFrom('cursors')
+    .selectAll()
+    .where('workspace_id', '=', at.workspaceId)
+    .where('repository_id', 'is not distinct from', at.repositoryId)
+    .execute()
+  return new Map(rows.map((row) => [row.stream, cursorOf(row)]))
+}
+
+/** Of a stream that was never read. */
+export const unread: Cursor = { coverage: [], completeAt: null, lookAgainAt: null, sourceChangedOn: null }
 
 /** Called in the transaction that stores what the cursor covers, and nowhere else. */
 export async function saveCursor(
@@ -70,7 +78,12 @@ export async function saveCursor(
            look_again_at = excluded.look_again_at, updated_at = now()`.execute(tx)
 }
 
-/** Written by `saveCursor` alone. */
-function coverageOf(row: Selectable<Schema['cursors']>): Coverage {
-  return row.covered as Interval[]
+function cursorOf(row: Selectable<Schema['cursors']>): Cursor {
+  return {
+    // Written by `saveCursor` alone.
+    coverage: row.covered as Interval[],
+    completeAt: row.complete_at,
+    lookAgainAt: row.look_again_at,
+    sourceChangedOn: row.source_changed_on,
+  }
 }

@@ -53,6 +53,17 @@ export async function holdBack(
   return rows[0]?.approved ?? false
 }
 
+export async function isHeld(db: Db, at: At, stream: string): Promise<boolean> {
+  const held = await db
+    .selectFrom('held_removals')
+    .select('id')
+    .where('workspace_id', '=', at.workspaceId)
+    .where('repository_id', 'is not distinct from', at.repositoryId)
+    .where('stream', '=', stream)
+    .executeTakeFirst()
+  return held !== undefined
+}
+
 /** So little is lacking again that nobody has to be asked. */
 export async function forgetHeld(tx: Transaction<Schema>, at: At, stream: string): Promise<void> {
   await sql`

@@ -5,15 +5,22 @@ import type { Reader } from './read.ts'
 /** What a source did not do is tried again after this many days. */
 const forgottenAfter = 7
 
-/** What the source behind a connection was found to lack of late. */
-export async function lackingOf(db: Db, connectionId: string): Promise<Set<string>> {
-  const { rows } = await sql<{ name: string }>`
-    select name from capabilities where connection_id = ${connectionId} and value = 'false'
+/** What the source behind a connection was found to offer or lack of late, and whether that was just now. */
+export async function capabilitiesOf(
+  db: Db,
+  connectionId: string,
+): Promise<{ readonly lacking: Set<string>; readonly noticed: Map<string, boolean> }> {
+  const { rows } = await sql<{ name: string; offered: boolean; fresh: boolean }>`
+    select name, value = 'true' as offered, seen_at > now() - interval '1 day' as fresh
+      from capabilities where connection_id = ${connectionId}
        and seen_at > now() - make_interval(days => ${forgottenAfter})`.execute(db)
-  return new Set(rows.map(({ name }) => name))
+  return {
+    lacking: new Set(rows.filter(({ offered }) => !offered).map(({ name }) => name)),
+    noticed: new Map(rows.filter(({ fresh }) => fresh).map(({ name, offered }) => [name, offered])),
+  }
 }
 
-/** Writes down what was noticed, at most once in a turn and when it is news. */
+/** Writes down what was noticed when it is news. */
 export async function notice(reader: Reader, name: string, offered: boolean): Promise<void> {
   const { engine, scene } = reader
   if (scene.noticed.get(name) === offered) return

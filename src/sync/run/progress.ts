@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
-import type { Slice } from '../slice.ts'
+import { quickly, type Slice } from '../slice.ts'
 
 export type State = 'waiting' | 'running' | 'complete' | 'gap' | 'skipped'
 type At = Pick<Slice, 'workspaceId' | 'repositoryId'>
@@ -30,9 +30,10 @@ export async function loadProgress(db: Db, runId: string, at: At): Promise<Map<s
 export async function move(db: Db, runId: string, at: At, stream: string, moved: Moved): Promise<void> {
   const { state = null, requests = 0, changed = 0, seen = 0, left = null } = moved
   await sql`
-    update sync_progress
+    with ${quickly} update sync_progress
        set state = coalesce(${state}, state), requests = requests + ${requests}, changed = changed + ${changed}, seen = seen + ${seen},
            expected = coalesce(requests + ${requests} + ${left}::integer, expected), updated_at = now()
+      from quick
      where run_id = ${runId} and workspace_id = ${at.workspaceId}
        and repository_id is not distinct from ${at.repositoryId} and stream = ${stream}`.execute(db)
 }

@@ -4,7 +4,8 @@ import { type Stored, storeBatch } from '../batch.ts'
 import { settleListing } from '../batch-absent.ts'
 import type { HashResolver } from '../batch-hashes.ts'
 import { cover, holeStretch, instant, restart, type Stretch } from '../cursor.ts'
-import { type CursorChange, loadCursor } from '../cursor-row.ts'
+import { type Cursor, type CursorChange, unread } from '../cursor-row.ts'
+import type { gapsOf } from '../gap.ts'
 import type { Answer } from '../http/answer.ts'
 import type { Client } from '../http/client.ts'
 import type { Slice } from '../slice.ts'
@@ -25,6 +26,9 @@ export interface Reader {
   readonly signal: AbortSignal
   /** Completes the short hashes of records; null while no mirror is at hand. */
   readonly resolver: HashResolver | null
+  /** As they were when the turn began, like the cursors. */
+  readonly gaps: Awaited<ReturnType<typeof gapsOf>>
+  readonly cursors: ReadonlyMap<string, Cursor>
 }
 
 /** `later`: what is left is old, and waits until all slices have read what is new. */
@@ -42,8 +46,8 @@ export function readStream(
 
 /** A complete listing is read in one go: one that was cut off says nothing about what is gone, and begins again. */
 async function readAll(reader: Reader, stream: AnyStream, started: boolean): Promise<Progress> {
-  const { engine, slice } = reader
-  const { completeAt } = await loadCursor(engine.db, slice, stream.name)
+  const { slice, cursors } = reader
+  const { completeAt } = cursors.get(stream.name) ?? unread
   const glance = slice.repositoryId !== null && completeAt === null && !isPatient(slice)
   if (glance && started) return 'later'
   const trail = new Set<string>()
@@ -84,14 +88,14 @@ async function settle({ engine, slice, scene }: Reader, stream: AnyStream, seen:
   const listing = { stream, place: scene.place, seen, leaseSeconds }
   const { removed, held } = await settleListing(engine.db, slice, listing)
   if (held > 0) engine.log.warn({ stream: stream.name, slice: slice.id, held }, 'too much is lacking at once')
-  await move(engine.db, scene.runId, slice, stream.name, { changed: removed })
+  if (removed > 0) await move(engine.db, scene.runId, slice, stream.name, { changed: removed })
 }
 
 async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<Progress> {
   const { since } = reader.scene.place
   const trail = new Set<string>()
   const oldest = started ? null : await oldestUnsettled(reader, stream)
-  let { coverage } = await loadCursor(reader.engine.db, reader.slice, stream.name)
+  let { coverage } = reader.cursors.get(stream.name) ?? unread
   const recent = recentSince(reader.slice)
   const isFirst = coverage.length === 0
   let below = started

@@ -4,7 +4,7 @@ import { instant } from '../cursor.ts'
 import type { Slice } from '../slice.ts'
 import { type AnyStream, type Connector, isChild, type Place } from '../stream.ts'
 import { authorsStream } from './authors.ts'
-import { lackingOf } from './capabilities.ts'
+import { capabilitiesOf } from './capabilities.ts'
 import { mirrorStream } from './mirror.ts'
 
 /** What a slice is about: where it lies, who reads it, for which run. */
@@ -20,7 +20,7 @@ export interface Scene {
   readonly place: Place
   /** Capabilities that the source does not have, as far as it is known; grows as they are missed. */
   readonly lacking: Set<string>
-  /** What this turn has found out. */
+  /** What was found out today, by this turn or one before. */
   readonly noticed: Map<string, boolean>
   /** In the order in which they are wanted. */
   readonly streams: readonly AnyStream[]
@@ -59,8 +59,7 @@ export async function loadScene(
     runId: run.id,
     cause: run.cause,
     scope: run.scope,
-    lacking: await lackingOf(db, connection.id),
-    noticed: new Map(),
+    ...(await capabilitiesOf(db, connection.id)),
     streams: streamsOf(connector, connection, repository ? 'repository' : 'workspace'),
     // The range is that of a repository's history: a repository that slept through it is listed all the same.
     place: {

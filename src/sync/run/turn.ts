@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { transaction } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import { holeStretch } from '../cursor.ts'
-import { loadCursor, saveCursor } from '../cursor-row.ts'
+import { loadCursor, loadCursors, saveCursor, unread } from '../cursor-row.ts'
 import { closeGap, gapsOf, openGap } from '../gap.ts'
 import { type Lane, type Slice, withFence } from '../slice.ts'
 import { type AnyStream, isChild } from '../stream.ts'
@@ -43,7 +43,8 @@ export async function takeTurn(engine: Engine, slice: Slice, signal: AbortSignal
   if (open.length === 0) return rest
   const client = await openClient(engine, scene.connection)
   try {
-    const reader = { engine, slice, scene, client, signal }
+    const [gaps, cursors] = [await gapsOf(engine.db, slice), await loadCursors(engine.db, slice)]
+    const reader = { engine, slice, scene, client, signal, gaps, cursors }
     return await readOpen({ ...reader, resolver: await resolverOf(reader) }, open, states)
   } finally {
     await client.close()
@@ -135,17 +136,20 @@ async function isOutranked({ engine, slice }: Reader): Promise<boolean> {
 }
 
 async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
-  const { engine, slice, scene } = reader
+  const { engine, slice, scene, gaps } = reader
   await countFirstWalk(reader, stream)
   if (stream.capability && scene.lacking.has(stream.capability)) {
     await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped' })
     return false
   }
-  const cursor = await loadCursor(engine.db, slice, stream.name)
+  // The first walk may just have been counted.
+  const cursor = stream.relists
+    ? await loadCursor(engine.db, slice, stream.name)
+    : (reader.cursors.get(stream.name) ?? unread)
   const unsettled = (await unsettledSince(engine.db, slice, stream)) !== null
   const hole = stream.walk !== 'all' && holeStretch(cursor.coverage, scene.place.since) !== null
   const known = { ...cursor, unsettled, hole }
-  const gap = (await gapsOf(engine.db, slice)).get(stream.name)
+  const gap = gaps.get(stream.name)
   const waits = gap !== undefined && !gap.due && scene.cause !== 'person'
   const due =
     gap?.due ||
@@ -189,8 +193,8 @@ async function readLast(reader: Reader, stream: AnyStream): Promise<Outcome> {
 }
 
 async function complete(reader: Reader, stream: AnyStream): Promise<void> {
-  const { engine, slice, scene } = reader
-  await closeGap(engine.db, slice, stream.name)
+  const { engine, slice, scene, gaps } = reader
+  if (gaps.has(stream.name)) await closeGap(engine.db, slice, stream.name)
   if (stream.tables.includes('repositories')) {
     await leaveGone(reader)
     await plantRepositories(reader)

@@ -22,7 +22,9 @@ export function isSuspect(answer: Answer): boolean {
   if (answer.next !== undefined) return false
   const { values, pagelen } = Object(answer.body) as Envelope
   if (!Array.isArray(values)) return false
-  return (sizeOf(answer) === null && values.length > 0 && values.length === pagelen) || lackOf(answer) !== null
+  return (
+    (sizeOf(answer) === null && values.length > 0 && values.length === pagelen) || lackOf(answer) !== null
+  )
 }
 
 /**
