@@ -32,7 +32,12 @@ export const bench: Bench = {
 }
 
 async function ingest(database: Database, simulator: Program, data: string): Promise<Figure[]> {
-  const environment = { DATABASE_URL: database.url, WINDLASS_DATA: data, WINDLASS_LOG_LEVEL: 'silent', WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1' }
+  const environment = {
+    DATABASE_URL: database.url,
+    WINDLASS_DATA: data,
+    WINDLASS_LOG_LEVEL: 'silent',
+    WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
+  }
   const tokens = await workspaceTokens(simulator)
   for (const { workspace, secret } of tokens) {
     const line = `connect --kind access-token --alias ${workspace} --workspace ${workspace} --api-url ${simulator.url}/2.0 --range-days 36500 --token-stdin`

@@ -8,6 +8,7 @@ import { featuresList, featuresOff, featuresOn } from './commands/features.ts'
 import { jobsList, jobsRemove, jobsRetry } from './commands/jobs.ts'
 import { keyForget, keyRotate, keyStatus } from './commands/key.ts'
 import { migrate } from './commands/migrate.ts'
+import { replay } from './commands/replay.ts'
 import { restore } from './commands/restore.ts'
 import { sql } from './commands/sql.ts'
 import { start } from './commands/start.ts'
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   verify,
   sync,
   status,
+  replay,
   sql,
   backup,
   restore,

@@ -367,6 +367,8 @@ interface CursorsTable {
   updated_at: Defaulted<Timestamp>
   /** When the repository had changed last, by the source, as the stream was last read to its end; null when it was not known. */
   source_changed_on: Nullable<Timestamp>
+  /** Version of the declared fields that the records it covers were read with; what was read with an older one is read again. */
+  projection_version: Defaulted<number>
 }
 
 /** Deployments by pipelines. */
@@ -1746,6 +1748,7 @@ export const columnTypes = {
     look_again_at: 'timestamp with time zone',
     updated_at: 'timestamp with time zone',
     source_changed_on: 'timestamp with time zone',
+    projection_version: 'integer',
   },
   deployments: {
     workspace_id: 'bigint',

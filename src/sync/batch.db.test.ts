@@ -121,7 +121,7 @@ test('a batch stores rows, records, the people they name and the cursor', async 
     { key: '1', shape: 'list', error: null },
     { key: '2', shape: 'list', error: null },
   ])
-  expect(await loadCursor(db, slice, 'pull_requests')).toMatchObject({
+  expect(await loadCursor(db, slice, stream)).toMatchObject({
     coverage: covered,
     completeAt: expect.any(Date),
   })
@@ -152,7 +152,7 @@ test('a crash between rows and cursor leaves neither', async () => {
   ).rejects.toThrow('the disk is full')
   await database.pool.query('drop trigger crash on cursors; drop function crash')
   expect(await titles()).toEqual(['Change 1'])
-  expect((await loadCursor(db, slice, 'pull_requests')).coverage).toEqual(covered)
+  expect((await loadCursor(db, slice, stream)).coverage).toEqual(covered)
   expect(await store([item(1, { title: 'New' }), item(2)])).toMatchObject({ changed: 3 })
 })
 
@@ -169,7 +169,7 @@ test.each([
   const [record] = await rows('select payload, error from raw_records where error is not null')
   expect(record?.error).toContain(sentence)
   expect(inflate(record?.payload as Buffer)).toEqual(JSON.parse(JSON.stringify(bad)))
-  expect((await loadCursor(db, slice, 'pull_requests')).completeAt).not.toBeNull()
+  expect((await loadCursor(db, slice, stream)).completeAt).not.toBeNull()
 })
 
 test('what is no record at all is kept too', async () => {

@@ -37,6 +37,8 @@ export interface Batch extends Common {
   readonly shape: 'list' | 'single' | 'webhook'
   readonly cursor?: CursorChange
   readonly resolver?: HashResolver
+  /** Rows are made again of records that are known exactly so. */
+  readonly again?: boolean
 }
 
 /** Rows that do not come from records, such as what git knows. */
@@ -46,7 +48,7 @@ export interface RowBatch extends Common {
   readonly patches?: Rows
   /** Rows with these columns that are not among `rows` are gone; `{}` owns all of the repository. */
   readonly owned?: readonly Owned[]
-  readonly cursor?: CursorChange & { readonly stream: string }
+  readonly cursor?: CursorChange & { readonly stream: Pick<AnyStream, 'name' | 'projectionVersion'> }
 }
 
 export interface Stored {
@@ -71,14 +73,15 @@ export interface Stored {
 export async function storeBatch(db: Db, slice: Slice, batch: Batch): Promise<Stored> {
   const { stream, place, items, resolver } = batch
   const read = new Map(items.map((item) => readRecord(stream, item, place)).map((one) => [one.key, one]))
-  const news = await changedRecords(db, slice, stream, [...read.values()])
+  const all = [...read.values()]
+  const news = batch.again ? all : await changedRecords(db, slice, stream, all)
   const records = resolver ? await withFullHashes(news, resolver) : news
   const write = (how: typeof writeTogether) =>
     transaction(db, async (tx) => {
       await withFence(tx, slice, batch.leaseSeconds)
       const { tables, outcomes } = await how(tx, slice, records)
       await keepRecords(tx, slice, batch, outcomes)
-      if (batch.cursor) await saveCursor(tx, slice, stream.name, batch.cursor)
+      if (batch.cursor) await saveCursor(tx, slice, stream, batch.cursor)
       const quarantined = outcomes.filter(({ error }) => error !== null).length
       return finish(tx, tables, batch, {
         unchanged: read.size - records.length,

@@ -3,6 +3,7 @@ import type { Db } from '../db/pool.ts'
 import type { Schema } from '../db/schema.ts'
 import { type Coverage, type Interval, markOf } from './cursor.ts'
 import type { Slice } from './slice.ts'
+import type { AnyStream } from './stream.ts'
 
 export interface Cursor {
   readonly coverage: Coverage
@@ -26,38 +27,50 @@ export interface CursorChange {
   readonly sourceChangedOn?: Date | null
 }
 
+/** What a cursor is of. */
+type Walked = Pick<AnyStream, 'name' | 'projectionVersion'>
 type At = Pick<Slice, 'workspaceId' | 'repositoryId'>
 
-export async function loadCursor(db: Db, at: At, stream: string): Promise<Cursor> {
+/** What was read with fewer fields than are read now counts as unread. */
+export async function loadCursor(db: Db, at: At, stream: Walked): Promise<Cursor> {
   const row = await db
     .selectFrom('cursors')
     .selectAll()
     .where('workspace_id', '=', at.workspaceId)
     .where('repository_id', 'is not distinct from', at.repositoryId)
-    .where('stream', '=', stream)
+    .where('stream', '=', stream.name)
+    .where('projection_version', '=', stream.projectionVersion)
     .executeTakeFirst()
   return row ? cursorOf(row) : unread
 }
 
 /** Those of a slice, by stream. */
-export async function loadCursors(db: Db, at: At): Promise<ReadonlyMap<string, Cursor>> {
+export async function loadCursors(
+  db: Db,
+  at: At,
+  streams: readonly Walked[],
+): Promise<ReadonlyMap<string, Cursor>> {
   const rows = await db
     .selectFrom('cursors')
     .selectAll()
     .where('workspace_id', '=', at.workspaceId)
     .where('repository_id', 'is not distinct from', at.repositoryId)
     .execute()
-  return new Map(rows.map((row) => [row.stream, cursorOf(row)]))
+  const versions = new Map(streams.map(({ name, projectionVersion }) => [name, projectionVersion]))
+  const current = rows.filter((row) => row.projection_version === versions.get(row.stream))
+  return new Map(current.map((row) => [row.stream, cursorOf(row)]))
 }
 
 /** Of a stream that was never read. */
 export const unread: Cursor = { coverage: [], completeAt: null, lookAgainAt: null, sourceChangedOn: null }
 
+const isSame = sql`cursors.projection_version = excluded.projection_version`
+
 /** Called in the transaction that stores what the cursor covers, and nowhere else. */
 export async function saveCursor(
   tx: Transaction<Schema>,
   at: At,
-  stream: string,
+  { name, projectionVersion }: Walked,
   change: CursorChange,
 ): Promise<void> {
   const { coverage, since, complete, lookAgainIn = null, sourceChangedOn = null } = change
@@ -66,15 +79,16 @@ export async function saveCursor(
   const open = walking.find(({ next }) => next !== null)?.next ?? null
   await sql`
     insert into cursors (workspace_id, repository_id, stream, covered, next, high, low, complete_at, look_again_at,
-                         source_changed_on)
-    values (${at.workspaceId}, ${at.repositoryId}, ${stream}, ${JSON.stringify(coverage)}, ${open},
+ source_changed_on, projection_version)
+    values (${at.workspaceId}, ${at.repositoryId}, ${name}, ${JSON.stringify(coverage)}, ${open},
             ${mark?.high ?? null}, ${mark?.low ?? null}, ${complete ? sql`now()` : null},
             ${lookAgainIn === null ? null : sql`now() + make_interval(secs => ${lookAgainIn})`},
-            ${complete ? sourceChangedOn : null})
+            ${complete ? sourceChangedOn : null}, ${projectionVersion})
     on conflict (workspace_id, repository_id, stream) do update
        set covered = excluded.covered, next = excluded.next, high = excluded.high, low = excluded.low,
-           complete_at = coalesce(excluded.complete_at, cursors.complete_at),
-           source_changed_on = coalesce(excluded.source_changed_on, cursors.source_changed_on),
+           complete_at = coalesce(excluded.complete_at, case when ${isSame} then cursors.complete_at end),
+           source_changed_on = coalesce(excluded.source_changed_on, case when ${isSame} then cursors.source_changed_on end),
+           projection_version = excluded.projection_version,
            look_again_at = excluded.look_again_at, updated_at = now()`.execute(tx)
 }
 

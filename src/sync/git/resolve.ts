@@ -1,11 +1,26 @@
+import { existsSync } from 'node:fs'
 import { sql } from 'kysely'
+import type { Config } from '../../config.ts'
 import type { Db } from '../../db/pool.ts'
 import type { HashResolver } from '../batch-hashes.ts'
 import type { Slice } from '../slice.ts'
+import { mirrorDirectory } from './mirror.ts'
 import type { Place } from './read.ts'
 import { pieces } from './run.ts'
 
 const isPrefix = (text: string) => /^[0-9a-f]{4,40}$/.test(text)
+
+/** Completes hashes while the mirror is at hand; without it they stay as short as Bitbucket shows them. */
+export function resolverOf(
+  db: Db,
+  config: Pick<Config, 'dataDirectory'>,
+  connection: { readonly source_access: string },
+  slice: Slice,
+): HashResolver | null {
+  if (connection.source_access !== 'git' || slice.repositoryId === null) return null
+  const directory = mirrorDirectory(config.dataDirectory, slice.workspaceId, slice.repositoryId)
+  return existsSync(directory) ? resolverFor(db, slice) : null
+}
 
 /**
  * Looks for commits by the twelve characters that Bitbucket shows of their hashes: among those that were stored from

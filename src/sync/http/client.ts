@@ -222,8 +222,7 @@ async function sendLeased(
     if (error instanceof Failure && error.code === 'source_unreadable') {
       outcome = 'answered'
       call.requests += 1
-    }
-    if (error instanceof Failure) outcome = 'unsent'
+    } else if (error instanceof Failure) outcome = 'unsent'
     throw error
   } finally {
     await settleRequest(line.db, lease, outcome)

@@ -55,6 +55,16 @@ export async function isDistrusted(reader: Reader, stream: ChildStream): Promise
   return true
 }
 
+/** What was read with fewer fields than are read now is read again. */
+export async function forgetOlder({ engine, slice }: Reader, stream: ChildStream): Promise<void> {
+  await sql`
+    delete from child_reads using cursors
+     where cursors.workspace_id = ${slice.workspaceId} and cursors.repository_id = ${slice.repositoryId}
+       and cursors.stream = ${stream.name} and cursors.projection_version <> ${stream.projectionVersion}
+       and child_reads.workspace_id = cursors.workspace_id and child_reads.repository_id = cursors.repository_id
+       and child_reads.stream = cursors.stream`.execute(engine.db)
+}
+
 /** The parent was asked for its children: they are stored, or there was an error. */
 export function noteRead(
   reader: Reader,

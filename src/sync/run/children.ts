@@ -3,7 +3,15 @@ import { storeBatch, storeRows } from '../batch.ts'
 import { settleListing } from '../batch-absent.ts'
 import type { ChildStream, StreamRequest } from '../stream.ts'
 import { notice } from './capabilities.ts'
-import { failureOfRun, isDistrusted, noteRead, noteUnread, type Parent, parentsDue } from './child-reads.ts'
+import {
+  failureOfRun,
+  forgetOlder,
+  isDistrusted,
+  noteRead,
+  noteUnread,
+  type Parent,
+  parentsDue,
+} from './child-reads.ts'
 import { leaseSeconds } from './engine.ts'
 import { move } from './progress.ts'
 import { getPage, itemsOf, type Progress, type Reader } from './read.ts'
@@ -20,6 +28,7 @@ const perTurn = 20
 export async function readChildren(reader: Reader, stream: ChildStream): Promise<Progress> {
   const { engine, slice, scene, signal } = reader
   await move(engine.db, scene.runId, slice, stream.name, { state: 'running' })
+  if (!reader.cursors.has(stream.name)) await forgetOlder(reader, stream)
   const { known, lacking } = stream.parents
   if (known && lacking && !scene.lacking.has(lacking) && (await isDistrusted(reader, stream)))
     await notice(reader, lacking, false)
@@ -32,7 +41,7 @@ export async function readChildren(reader: Reader, stream: ChildStream): Promise
   const failure = await failureOfRun(reader, stream)
   if (failure) throw failure
   if (known) await noteUnread(reader, stream)
-  const cursor = { stream: stream.name, coverage: [], since: null, complete: true }
+  const cursor = { stream, coverage: [], since: null, complete: true }
   await storeRows(engine.db, slice, { leaseSeconds, cursor })
   return 'done'
 }

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
 import { storeRows } from '../batch.ts'
-import type { HashResolver } from '../batch-hashes.ts'
-import { mirrorDirectory } from '../git/mirror.ts'
-import { resolverFor } from '../git/resolve.ts'
+import { resolverOf } from '../git/resolve.ts'
 import { type MirrorOptions, syncMirror, syncPullRequests } from '../git/sync-mirror.ts'
 import { defineStream } from '../stream.ts'
 import { leaseSeconds } from './engine.ts'
@@ -37,7 +34,7 @@ export async function readMirror(reader: Reader): Promise<number> {
   await storeRows(engine.db, slice, {
     leaseSeconds,
     cursor: {
-      stream: mirrorStream.name,
+      stream: mirrorStream,
       coverage: [],
       since: null,
       complete: true,
@@ -49,8 +46,10 @@ export async function readMirror(reader: Reader): Promise<number> {
 
 /** Commits and sizes of the pull requests, when those are read: from the mirror, which must be there. */
 export async function readHeads(reader: Reader): Promise<void> {
-  const options = (await resolverOf(reader)) ? await optionsOf(reader) : null
-  if (options) await syncPullRequests(reader.engine, reader.slice, options)
+  const { engine, scene, slice } = reader
+  const isThere = resolverOf(engine.db, engine.config, scene.connection, slice) !== null
+  const options = isThere ? await optionsOf(reader) : null
+  if (options) await syncPullRequests(engine, slice, options)
 }
 
 async function optionsOf({ engine, slice, scene, signal }: Reader): Promise<MirrorOptions | null> {
@@ -65,15 +64,4 @@ async function optionsOf({ engine, slice, scene, signal }: Reader): Promise<Mirr
     leaseSeconds,
     signal,
   }
-}
-
-/** Completes hashes while the mirror is at hand; without it they stay as short as Bitbucket shows them. */
-export async function resolverOf({
-  engine,
-  slice,
-  scene,
-}: Omit<Reader, 'resolver'>): Promise<HashResolver | null> {
-  if (scene.connection.source_access !== 'git' || slice.repositoryId === null) return null
-  const directory = mirrorDirectory(engine.config.dataDirectory, slice.workspaceId, slice.repositoryId)
-  return existsSync(directory) ? resolverFor(engine.db, slice) : null
 }

@@ -24,14 +24,15 @@ export async function isCalledFor({ engine, slice }: Reader, stream: AnyStream):
 }
 
 /** The first walk began with nothing, so that it was a complete listing itself: it counts as one. */
-export async function countFirstWalk({ engine, slice }: Reader, stream: AnyStream): Promise<void> {
-  if (!stream.relists || !stream.recordsOf) return
-  if ((await loadCursor(engine.db, slice, stream.name)).completeAt) return
+export async function countFirstWalk({ engine, slice, scene }: Reader, stream: AnyStream): Promise<void> {
+  const walked = scene.streams.find(({ name }) => name === stream.recordsOf)
+  if (!stream.relists || !walked) return
+  if ((await loadCursor(engine.db, slice, stream)).completeAt) return
   // A walk that failed has shown nothing: then the listing itself is read.
-  if (!(await loadCursor(engine.db, slice, stream.recordsOf)).completeAt) return
+  if (!(await loadCursor(engine.db, slice, walked)).completeAt) return
   await transaction(engine.db, async (tx) => {
     await withFence(tx, slice, leaseSeconds)
-    await saveCursor(tx, slice, stream.name, { coverage: [], since: null, complete: true })
+    await saveCursor(tx, slice, stream, { coverage: [], since: null, complete: true })
   })
 }
 

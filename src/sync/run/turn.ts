@@ -4,6 +4,7 @@ import { Failure } from '../../errors.ts'
 import { holeStretch } from '../cursor.ts'
 import { loadCursor, loadCursors, saveCursor, unread } from '../cursor-row.ts'
 import { closeGap, gapsOf, openGap } from '../gap.ts'
+import { resolverOf } from '../git/resolve.ts'
 import { type Lane, type Slice, withFence } from '../slice.ts'
 import { type AnyStream, isChild } from '../stream.ts'
 import { authorsStream, readAuthors } from './authors.ts'
@@ -14,7 +15,7 @@ import { isDue } from './due.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { logFailure } from './log.ts'
 import { settleMerges } from './merges.ts'
-import { mirrorStream, readHeads, readMirror, resolverOf } from './mirror.ts'
+import { mirrorStream, readHeads, readMirror } from './mirror.ts'
 import { openClient } from './open-client.ts'
 import { hasTracker, probe } from './probe.ts'
 import { loadProgress, move, type State } from './progress.ts'
@@ -43,9 +44,13 @@ export async function takeTurn(engine: Engine, slice: Slice, signal: AbortSignal
   if (open.length === 0) return rest
   const client = await openClient(engine, scene.connection)
   try {
-    const [gaps, cursors] = [await gapsOf(engine.db, slice), await loadCursors(engine.db, slice)]
+    const [gaps, cursors] = [
+      await gapsOf(engine.db, slice),
+      await loadCursors(engine.db, slice, scene.streams),
+    ]
     const reader = { engine, slice, scene, client, signal, gaps, cursors }
-    return await readOpen({ ...reader, resolver: await resolverOf(reader) }, open, states)
+    const resolver = resolverOf(engine.db, engine.config, scene.connection, slice)
+    return await readOpen({ ...reader, resolver }, open, states)
   } finally {
     await client.close()
   }
@@ -144,7 +149,7 @@ async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
   }
   // The first walk may just have been counted.
   const cursor = stream.relists
-    ? await loadCursor(engine.db, slice, stream.name)
+    ? await loadCursor(engine.db, slice, stream)
     : (reader.cursors.get(stream.name) ?? unread)
   const unsettled = (await unsettledSince(engine.db, slice, stream)) !== null
   const hole = stream.walk !== 'all' && holeStretch(cursor.coverage, scene.place.since) !== null
@@ -235,10 +240,10 @@ async function settleFailure(reader: Reader, stream: AnyStream, error: unknown):
 async function rememberAbsence({ engine, slice, scene }: Reader, stream: AnyStream): Promise<void> {
   await transaction(engine.db, async (tx) => {
     await withFence(tx, slice, leaseSeconds)
-    const { coverage } = await loadCursor(tx, slice, stream.name)
+    const { coverage } = await loadCursor(tx, slice, stream)
     const sourceChangedOn = scene.repository?.updated_on ?? null
     const absent = { coverage, since: null, complete: true, lookAgainIn, sourceChangedOn }
-    await saveCursor(tx, slice, stream.name, absent)
+    await saveCursor(tx, slice, stream, absent)
     await closeGap(tx, slice, stream.name)
   })
 }
