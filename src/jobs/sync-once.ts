@@ -30,7 +30,7 @@ export async function syncOnce(
     while (!(await finishRun(engine.db, connectors, runId))) {
       await pause(lookEvery)
       if (!tell || Date.now() - toldAt < tellEvery) continue
-      tell(await glanceAt(engine.db, runId, engine.config.limitWindowSeconds))
+      tell(await glanceAt(engine.db, runId, { connectors, windowSeconds: engine.config.limitWindowSeconds }))
       toldAt = Date.now()
     }
   } finally {

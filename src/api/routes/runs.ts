@@ -24,7 +24,7 @@ export const runs = implement(resource, {
     const sum = (name: 'requests' | 'changed' | 'seen') => progress.reduce((all, one) => all + one[name], 0)
     const spent = sum('requests')
     const { limitWindowSeconds: windowSeconds } = house.config
-    const outlook = await outlookOf(db, run, { windowSeconds, spent })
+    const outlook = await outlookOf(db, run, { connectors, windowSeconds, spent })
     const templates = templatesOf(connectors)
     return {
       ...runOf(run),

@@ -3,6 +3,7 @@ import { listCredentials } from '../../connections/connection-credentials.ts'
 import { type Connection, findConnection, listConnections } from '../../connections/connections.ts'
 import { readAccounts } from '../../connections/ledger/account.ts'
 import { listWorkspaces } from '../../connections/workspaces.ts'
+import { connectors } from '../../connectors/index.ts'
 import type { Db } from '../../db/pool.ts'
 import { glanceAt } from '../../sync/run/glance.ts'
 import { defineCommand } from '../command.ts'
@@ -44,7 +45,7 @@ async function stateOf(db: Db, connection: Connection, windowSeconds: number) {
     readAccounts(db, { windowSeconds, connection: connection.id }),
   ])
   const isOpen = run !== null && run.ended_at === null
-  const glance = isOpen ? await glanceAt(db, run.id, windowSeconds) : null
+  const glance = isOpen ? await glanceAt(db, run.id, { connectors, windowSeconds }) : null
   return {
     alias: connection.alias,
     is_default: connection.is_default,

@@ -1,6 +1,7 @@
 import { readAccounts } from '../../connections/ledger/account.ts'
 import { secondsFor } from '../../connections/ledger/forecast.ts'
 import type { Db } from '../../db/pool.ts'
+import type { Connector } from '../stream.ts'
 import { expectLeft } from './expect.ts'
 import type { Run } from './report.ts'
 
@@ -21,10 +22,14 @@ const firstShare = 0.05
 export async function outlookOf(
   db: Db,
   run: Run,
-  options: { readonly windowSeconds: number; readonly spent: number },
+  options: {
+    readonly connectors: readonly Connector[]
+    readonly windowSeconds: number
+    readonly spent: number
+  },
 ): Promise<Outlook> {
   if (run.ended_at !== null) return { left: new Map(), leftInAll: null, eta: null, reason: 'ended' }
-  const left = await expectLeft(db, run.id)
+  const left = await expectLeft(db, run.id, options.connectors)
   const leftInAll = [...left.values()].reduce((sum, one) => sum + one, 0)
   const unknown = (reason: Outlook['reason']): Outlook => ({ left, leftInAll, eta: null, reason })
   if (run.state === 'paused') return unknown('paused')
