@@ -18,7 +18,7 @@ import {
   writeTogether,
 } from './batch-write.ts'
 import { type CursorChange, saveCursor } from './cursor-row.ts'
-import { readRecord, type SourceRecord } from './record.ts'
+import { isUnnamed, readRecord, type SourceRecord } from './record.ts'
 import { type Slice, withFence } from './slice.ts'
 import type { AnyStream, Owned, Place, Rows, TableName } from './stream.ts'
 
@@ -59,6 +59,8 @@ export interface Stored {
   readonly unchanged: number
   /** Records that no rows could be made of; they are kept with their error. */
   readonly quarantined: number
+  /** Those of them that do not even show which record they are. */
+  readonly unnamed: number
   /** What names the records: those of a complete listing together say what is gone, see `settleListing`. */
   readonly keys: readonly string[]
 }
@@ -86,6 +88,7 @@ export async function storeBatch(db: Db, slice: Slice, batch: Batch): Promise<St
       return finish(tx, tables, batch, {
         unchanged: read.size - records.length,
         quarantined,
+        unnamed: all.filter(isUnnamed).length,
         keys: [...read.keys()],
       })
     })
@@ -113,7 +116,7 @@ export function storeRows(db: Db, slice: Slice, batch: RowBatch): Promise<Stored
       add(tables, table, { inserted: [], changed, removed: [] })
     }
     if (batch.cursor) await saveCursor(tx, slice, batch.cursor.stream, batch.cursor)
-    return finish(tx, tables, batch, { unchanged: 0, quarantined: 0, keys: [] })
+    return finish(tx, tables, batch, { unchanged: 0, quarantined: 0, unnamed: 0, keys: [] })
   })
 }
 
@@ -165,7 +168,7 @@ async function finish(
   tx: Transaction<Schema>,
   tables: Tables,
   { derived = [] }: Common,
-  counts: Pick<Stored, 'unchanged' | 'quarantined' | 'keys'>,
+  counts: Pick<Stored, 'unchanged' | 'quarantined' | 'unnamed' | 'keys'>,
 ): Promise<Stored> {
   let changed = 0
   for (const [table, { inserted, changed: altered, removed }] of entriesOf(tables)) {

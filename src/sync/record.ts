@@ -60,7 +60,14 @@ function keyOfUnreadable(stream: AnyStream, item: unknown, place: Place, hash: B
   } catch {
     // Without the fields of its name it is told apart by its content.
   }
-  return `unreadable ${hash.toString('hex')}`
+  return `${unnamed} ${hash.toString('hex')}`
+}
+
+const unnamed = 'unreadable'
+
+/** Whether not even the name of the record could be read. */
+export function isUnnamed({ key }: Pick<SourceRecord, 'key'>): boolean {
+  return key.startsWith(`${unnamed} `)
 }
 
 /** An index takes a third of a page; a name of a branch can be longer. */

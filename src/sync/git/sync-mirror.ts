@@ -6,6 +6,7 @@ import { park } from '../../connections/ledger/park.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import { type OpenCredential, readyCredential, serves } from '../http/credential.ts'
+import { withoutSecrets } from '../http/without-secrets.ts'
 import type { Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
 import {
@@ -157,8 +158,11 @@ async function leased(
   const url = repositoryUrl(options)
   const caFile = ca === null ? null : await writeAuthorities(desk.config.dataDirectory, id, ca)
   let answered = false
+  let shown = credential.secret
   try {
-    const remote = { url, credential: await readyCredential(credential), proxyUrl: proxy_url, caFile }
+    const ready = await readyCredential(credential)
+    shown = ready.secret
+    const remote = { url, credential: ready, proxyUrl: proxy_url, caFile }
     const environment = await remoteEnvironment(desk.config, remote)
     await fetch({ environment, ...(options.signal ? { signal: options.signal } : {}) })
     answered = true
@@ -166,7 +170,8 @@ async function leased(
     const failure = error instanceof GitError ? fetchFailure(error) : null
     if (failure?.code === 'source_throttled') throw await parked(desk, leases[0])
     answered = failure === null ? answered : failure.code !== 'source_unreachable'
-    throw failure ?? error
+    // A gateway may repeat what it was shown.
+    throw failure === null ? error : withoutSecrets(failure, [shown])
   } finally {
     for (const lease of leases) await settleRequest(desk.db, lease, answered ? 'answered' : 'unknown')
   }

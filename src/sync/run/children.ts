@@ -85,7 +85,7 @@ async function readListing(reader: Reader, stream: ChildStream, { id }: Parent):
     step = { path: answer.next, query: {} }
   }
   const items = stream.parents.whole ? [{ values }] : values
-  const { changed, keys } = await storeBatch(engine.db, slice, {
+  const { changed, keys, unnamed } = await storeBatch(engine.db, slice, {
     stream,
     place,
     items,
@@ -95,6 +95,8 @@ async function readListing(reader: Reader, stream: ChildStream, { id }: Parent):
   })
   const listing = { stream, place, seen: new Set(keys), leaseSeconds }
   const removed =
-    stream.parents.whole || stream.single ? 0 : (await settleListing(engine.db, slice, listing)).removed
+    stream.parents.whole || stream.single || unnamed > 0
+      ? 0
+      : (await settleListing(engine.db, slice, listing)).removed
   await move(engine.db, scene.runId, slice, stream.name, { changed: changed + removed, seen: values.length })
 }

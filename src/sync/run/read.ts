@@ -55,6 +55,7 @@ async function readAll(reader: Reader, stream: AnyStream, started: boolean): Pro
   let step: Step = { request: stream.request(reader.scene.place, { from: null, to: null }) }
   const seen = new Set<string>()
   let read = 0
+  let unnamed = 0
   for (;;) {
     const page = await ask(reader, stream, step, trail)
     const lack = lackOf(page.answer, read)
@@ -62,13 +63,15 @@ async function readAll(reader: Reader, stream: AnyStream, started: boolean): Pro
     const stored = await keep(reader, stream, page, isLast ? whole : undefined)
     if (lack) throw lack
     for (const key of stored.keys) seen.add(key)
+    unnamed += stored.unnamed
     read += page.items.length
     if (page.link === undefined) break
     // The first page has the newest; a long listing is read in one go when its time comes.
     if (glance) return 'later'
     step = { link: page.link }
   }
-  await settle(reader, stream, seen)
+  // Among those whose name cannot be read may be any that the listing seems to lack.
+  if (unnamed === 0) await settle(reader, stream, seen)
   return 'done'
 }
 

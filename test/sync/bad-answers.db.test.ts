@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Effect } from '../../simulator/faults/rule.ts'
+import { compared, compareWithOracle, describeDifferences } from '../oracle/compare.ts'
+import { openStage, type Stage } from './stage.ts'
+
+/** A repository with something of everything, and nothing else, so that each case takes seconds. */
+const chosen = 'checkout-api'
+
+const json = (body: unknown): Effect => ({ kind: 'answer', status: 200, body: JSON.stringify(body) })
+
+/** Every shape of answer that is none. `gap`: it is seen as such; the others look like answers. */
+const shapes: readonly { readonly name: string; readonly effect: Effect; readonly gap: boolean }[] = [
+  { name: 'an HTML page with status 200', effect: { kind: 'html' }, gap: true },
+  { name: 'half a body', effect: { kind: 'truncate', share: 0.5 }, gap: true },
+  { name: 'an object that is no list', effect: json({ greeting: 'hello' }), gap: true },
+  { name: 'nothing at all', effect: { kind: 'answer', status: 200, body: '' }, gap: true },
+  { name: 'null', effect: json(null), gap: true },
+  { name: 'a body that unpacks to 80 MB', effect: { kind: 'gzip-bomb', megabytes: 80 }, gap: true },
+  { name: 'records of wrong types', effect: json({ values: [7, null, 'text', [], { id: {} }] }), gap: false },
+  { name: 'NUL in every text', effect: json({ values: [{ id: 1, name: 'a\0b', uuid: '\0' }] }), gap: false },
+  { name: 'half of a page and no link to the next', effect: { kind: 'page', how: 'partial' }, gap: false },
+  { name: 'no link to the next page', effect: { kind: 'page', how: 'no-next' }, gap: false },
+  { name: 'pages that lack a record', effect: { kind: 'page', how: 'skip' }, gap: false },
+  { name: 'pages with holes', effect: { kind: 'page', how: 'holes' }, gap: false },
+  { name: 'empty lists', effect: { kind: 'page', how: 'empty' }, gap: false },
+  { name: 'pages that lead in a circle', effect: { kind: 'page', how: 'loop' }, gap: false },
+]
+
+let stage: Stage
+let uuid = ''
+beforeAll(async () => {
+  stage = await openStage({ connection: { include: [chosen] } })
+  const { world } = stage.simulator
+  uuid = world.repositories(world.workspaces[0]?.uuid ?? '').find(({ slug }) => slug === chosen)?.uuid ?? ''
+  await stage.sync()
+})
+afterAll(() => stage?.close())
+
+const run = (statement: string) => stage.database.pool.query(statement)
+
+/** What our tables lack of the repository, or have wrong, or have though it is gone. */
+async function differences(): Promise<string> {
+  const { database, simulator } = stage
+  // The access tokens of a workspace have no scope for issues.
+  const entities = compared.filter((entity) => !entity.startsWith('issue') && entity !== 'accounts')
+  const options = { sourceAccess: 'none', entities } as const
+  const found = await compareWithOracle(database.kysely, simulator.world, options)
+  return describeDifferences(found.filter(({ key, kind }) => kind === 'too much' || key.includes(uuid)))
+}
+
+/** Everything is asked for again, as if nothing had been read. */
+const forgetCursors = () => run('delete from child_reads; delete from cursors; delete from gaps')
+
+async function disturb(effect: Effect): Promise<void> {
+  const { faults } = stage.simulator.simulation
+  faults.add([{ match: { path: '/repositories/*/*/**' }, effect }])
+  await forgetCursors()
+  await stage.sync()
+}
+
+async function mend(): Promise<void> {
+  stage.simulator.simulation.faults.clear()
+  await run('update gaps set next_at = now()')
+  await stage.sync()
+}
+
+describe.each(shapes)('$name', ({ effect, gap }) => {
+  it('takes nothing away of what is known', async () => {
+    await disturb(effect)
+    expect(await differences()).toBe('')
+    const { rows } = await run(
+      `select count(*)::int as gaps, max(octet_length(body)) as kept from gaps where repository_id is not null`,
+    )
+    if (gap) expect(rows[0].gaps).toBeGreaterThan(5)
+    expect(rows[0].kept ?? 0).toBeLessThanOrEqual(2048)
+    await mend()
+    expect(await differences()).toBe('')
+  })
+})
+
+/** What looks like an answer, met by tables that are empty: nothing may be left out for good. */
+const silent = shapes.filter(({ effect }) => effect.kind === 'page' && effect.how !== 'loop')
+describe.each(silent)('$name, at a first sync', ({ effect }) => {
+  it('is no whole listing: what it lacks comes later', async () => {
+    await run(`delete from repositories where is_chosen`)
+    await run(`delete from raw_records where stream = 'repositories'`)
+    await disturb(effect)
+    await mend()
+    expect(await differences()).toBe('')
+  })
+})
