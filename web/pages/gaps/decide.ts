@@ -1,8 +1,8 @@
 import { useApi } from '../../api.ts'
+import { attentionKey } from '../../queries.ts'
 import { confirm } from '../../ui/feedback/confirm.tsx'
 import { formatCount } from '../../ui/value/format.ts'
 import { useAction } from '../action.ts'
-import { attentionKey } from '../attention.ts'
 import { type HeldRemoval, heldKey } from './queries.ts'
 import { placeOf, recordsOf } from './words.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Attention } from '../attention.ts'
+import type { Attention } from '../../queries.ts'
 import { needOf } from './needs.ts'
 
 const now = new Date('2026-11-01T12:00:00Z')

@@ -1,6 +1,6 @@
+import type { Attention } from '../../queries.ts'
 import { formatCount } from '../../ui/value/format.ts'
 import type { Level } from '../../ui/value/status.tsx'
-import type { Attention } from '../attention.ts'
 
 export interface Need {
   readonly key: string
