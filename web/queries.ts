@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { Client } from './api.ts'
+import type { Answered, Client } from './api.ts'
 
 /** What several pages and the rail ask. A question of one page alone stands in its folder. */
 export function jobSummaryQuery(api: Client) {
@@ -7,6 +7,19 @@ export function jobSummaryQuery(api: Client) {
     queryKey: ['jobs', 'summary'],
     queryFn: async ({ signal }) => (await api.jobs.summary({ signal })).data,
     refetchInterval: 10_000,
+  })
+}
+
+export type Attention = Answered<'attention', 'list'>['items'][number]
+
+export const attentionKey = ['attention'] as const
+
+/** What somebody has to do comes and goes by itself. */
+export function attentionQuery(api: Client) {
+  return queryOptions({
+    queryKey: attentionKey,
+    queryFn: async ({ signal }) => (await api.attention.list({ signal })).data.items,
+    refetchInterval: 30_000,
   })
 }
 

@@ -13,7 +13,7 @@ import {
   simulatedWorkspace,
   workspaceToken,
 } from './connection.ts'
-import { gap, ownSession, run } from './made.ts'
+import { gap, heldRemoval, ownSession, run } from './made.ts'
 import { password, type TestServer } from './server.ts'
 
 /** The parts of a request that a caller fills in. */
@@ -279,6 +279,15 @@ const prepared: Readonly<Record<string, Prepare>> = {
   },
   'gaps.get': async (house) => ({ params: { id: (await gap(house)).gapId } }),
   'gaps.retry': async (house) => ({ body: { ids: [(await gap(house)).gapId] } }),
+  'held-removals.list': async (house) => {
+    const { id } = await heldRemoval(house)
+    return { query: { connection: id, limit: '2' } }
+  },
+  'held-removals.get': async (house) => ({ params: { id: (await heldRemoval(house)).heldId } }),
+  'held-removals.decide': async (house) => {
+    const { heldId, lastAt } = await heldRemoval(house)
+    return { params: { id: heldId }, body: { decision: 'approved', last_at: lastAt } }
+  },
   'ledger.get': async (house) => {
     const id = await connection(house)
     await house.database.pool.query(

@@ -35,3 +35,15 @@ export async function gap(house: TestServer) {
   )
   return { id, gapId: rows[0]?.id ?? '' }
 }
+
+/** The listing of the members lacks most of them. */
+export async function heldRemoval(house: TestServer) {
+  const id = await connection(house)
+  const { rows } = await house.database.pool.query<{ id: string; last_at: Date }>(
+    `insert into held_removals (workspace_id, stream, keys, known)
+     select id, 'members', array['a', 'b'], 3 from workspaces where connection_id = $1
+     on conflict (workspace_id, repository_id, stream) do update set decision = null returning id, last_at`,
+    [id],
+  )
+  return { id, heldId: rows[0]?.id ?? '', lastAt: rows[0]?.last_at.toISOString() ?? '' }
+}

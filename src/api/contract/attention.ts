@@ -10,7 +10,7 @@ export const attention = defineResource({
       method: 'GET',
       path: '/attention',
       access: 'integration:view',
-      doc: 'Connections and credentials that stopped or soon will, the most pressing first.',
+      doc: 'Connections and credentials that stopped or soon will, what waits for a decision, and what could not be read; the most pressing first.',
       answer: Type.Object({
         items: Type.Array(
           Type.Object({
@@ -20,7 +20,9 @@ export const attention = defineResource({
               Type.Literal('credential_rejected'),
               Type.Literal('credential_expired'),
               Type.Literal('credential_ended'),
+              Type.Literal('removals_held'),
               Type.Literal('credential_expiring'),
+              Type.Literal('gaps'),
             ]),
             connection_id: Nullable(Id),
             connection: Nullable(Type.String({ description: 'Alias of the connection.' })),
@@ -28,6 +30,11 @@ export const attention = defineResource({
             name: Nullable(Type.String({ description: 'Label of the credential, or which app is meant.' })),
             detail: Nullable(Type.String({ description: 'What happened, and the way out.' })),
             expires_at: Nullable(Timestamp),
+            count: Nullable(
+              Type.Integer({
+                description: 'How many gaps there are, or held removals that wait for a decision.',
+              }),
+            ),
           }),
         ),
       }),

@@ -5,6 +5,7 @@ import { capabilities } from './capabilities.ts'
 import { choices } from './choices.ts'
 import { connections } from './connections.ts'
 import { gaps } from './gaps.ts'
+import { heldRemovals } from './held-removals.ts'
 import { features, installation, keyRing } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { ledger } from './ledger.ts'
@@ -29,6 +30,7 @@ export const contract = {
   capabilities,
   runs,
   gaps,
+  heldRemovals,
   ledger,
   syncLogs,
   attention,

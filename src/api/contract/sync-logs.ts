@@ -26,7 +26,11 @@ export const syncLogs = defineResource({
           connection: Nullable(Type.Object({ id: Id, alias: Type.String() })),
           operation: Type.String(),
           level: Type.Union([Type.Literal('info'), Type.Literal('warning'), Type.Literal('error')]),
-          status: Nullable(Type.Integer({ description: 'HTTP status; null when there was no answer.' })),
+          status: Nullable(
+            Type.Integer({
+              description: 'HTTP status; null when no answer came, or the entry is not about one.',
+            }),
+          ),
           error: Nullable(Type.String({ description: 'The full error; null when all went well.' })),
           path: Nullable(Type.String()),
           request_id: Nullable(Type.String({ description: 'Id of the request at Bitbucket.' })),

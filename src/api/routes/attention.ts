@@ -1,4 +1,4 @@
-import { listAttention } from '../../connections/expiry/attention.ts'
+import { listAttention } from '../../connections/attention.ts'
 import { attention as resource } from '../contract/attention.ts'
 import { implement } from './route.ts'
 

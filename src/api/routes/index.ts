@@ -6,6 +6,7 @@ import { choices } from './choices.ts'
 import { connections } from './connections.ts'
 import { features } from './features.ts'
 import { gaps } from './gaps.ts'
+import { heldRemovals } from './held-removals.ts'
 import { installation } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { keyRing } from './key-ring.ts'
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   capabilities,
   runs,
   gaps,
+  heldRemovals,
   ledger,
   syncLogs,
   attention,

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/postgres.ts'
-import { listAttention } from './attention.ts'
+import { listAttention } from '../attention.ts'
 import { checkExpiry, expiringCredentials } from './reminders.ts'
 
 const database = await testDatabase()

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ApiError, useApi } from '../../api.ts'
 import { useCan } from '../../session.ts'
@@ -48,7 +48,7 @@ function GapDetail({ gap }: { gap: GapWithBody }) {
           { name: 'Connection', value: gap.connection.alias },
           { name: 'Where', value: placeOf(gap) },
           { name: 'What', value: inWords([gap.stream]) },
-          { name: 'Why', value: <code className={classes.code}>{gap.reason}</code> },
+          { name: 'Why', value: <Reason code={gap.reason} /> },
           { name: 'Status', value: gap.status ?? 'No answer came' },
           ...(gap.detail === null ? [] : [{ name: 'Detail', value: gap.detail }]),
           { name: 'Since', value: <Time at={gap.first_at} absolute /> },
@@ -75,5 +75,14 @@ function GapDetail({ gap }: { gap: GapWithBody }) {
         </Button>
       )}
     </>
+  )
+}
+
+/** Its code, which leads to what it means and what helps. */
+function Reason({ code }: { code: string }) {
+  return (
+    <Anchor href={`/docs/reference/errors.md#${code}`} className={classes.code}>
+      {code}
+    </Anchor>
   )
 }

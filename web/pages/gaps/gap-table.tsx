@@ -13,24 +13,24 @@ import { useRetryGaps } from './retry-gaps.tsx'
 import { placeOf, whyOf } from './words.ts'
 
 export const gapColumns: readonly Column<Gap>[] = [
-  { id: 'where', title: 'Where', value: placeOf, width: 180, sortable: false },
-  { id: 'stream', title: 'What', value: (gap) => inWords([gap.stream]), width: 140, sortable: false },
-  { id: 'reason', title: 'Why', value: whyOf, width: 240, sortable: false },
+  { id: 'where', title: 'Where', value: placeOf, width: 210, sortable: false },
+  { id: 'stream', title: 'What', value: (gap) => inWords([gap.stream]), width: 120, sortable: false },
+  { id: 'reason', title: 'Why', value: whyOf, width: 220, sortable: false },
   {
     id: 'next_at',
     title: 'Next try',
     value: (gap) => (gap.next_at === null ? 'None planned' : new Date(gap.next_at)),
     cell: (gap) => <Time at={gap.next_at} whenNull="None planned" />,
-    width: 110,
+    width: 96,
     sortable: false,
   },
-  { id: 'tries', title: 'Tries', value: (gap) => gap.tries, align: 'end', width: 70, sortable: false },
+  { id: 'tries', title: 'Tries', value: (gap) => gap.tries, align: 'end', width: 62, sortable: false },
   {
     id: 'first_at',
     title: 'Since',
     value: (gap) => new Date(gap.first_at),
     cell: (gap) => <Time at={gap.first_at} />,
-    width: 110,
+    width: 96,
     sortable: false,
   },
 ]

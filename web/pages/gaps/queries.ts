@@ -10,7 +10,10 @@ export interface GapFilter {
   readonly reason?: string | undefined
 }
 
+export type HeldRemoval = Answered<'heldRemovals', 'list'>['items'][number]
+
 export const gapsKey = ['gaps'] as const
+export const heldKey = ['held-removals'] as const
 
 /** Gaps open and close by themselves. */
 const refetchInterval = 10_000
@@ -35,6 +38,26 @@ export function gapQuery(api: Client, id: string) {
   return queryOptions({
     queryKey: [...gapsKey, 'one', id],
     queryFn: async ({ signal }) => (await api.gaps.get({ params: { id }, signal })).data,
+    refetchInterval,
+  })
+}
+
+export function heldQuery(api: Client, { connection }: Pick<GapFilter, 'connection'>) {
+  const query = connection === undefined ? {} : { connection }
+  return infiniteQueryOptions({
+    queryKey: [...heldKey, 'list', query],
+    queryFn: async ({ pageParam, signal }) =>
+      (await api.heldRemovals.list({ query: { ...query, ...pageParam }, signal })).data,
+    initialPageParam: {} as { cursor?: string },
+    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+    refetchInterval,
+  })
+}
+
+export function heldRemovalQuery(api: Client, id: string) {
+  return queryOptions({
+    queryKey: [...heldKey, 'one', id],
+    queryFn: async ({ signal }) => (await api.heldRemovals.get({ params: { id }, signal })).data,
     refetchInterval,
   })
 }

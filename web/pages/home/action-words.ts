@@ -38,6 +38,7 @@ const words: Readonly<Record<string, string>> = {
   'run.resume': 'resumed the run of',
   'run.cancel': 'cancelled the run of',
   'gap.retry': 'tried the gaps again of',
+  'held_removal.decide': 'decided about the missing',
   'oauth_app.set': 'entered',
   'oauth_app.remove': 'removed',
   'oauth_grant.start': 'asked for access through',

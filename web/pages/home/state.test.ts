@@ -27,6 +27,7 @@ const well = {
     parked: { keys: 0, newest: [] },
   },
   keyLost: false,
+  attention: false,
 } satisfies Known
 
 describe('the state of the installation', () => {
@@ -34,8 +35,16 @@ describe('the state of the installation', () => {
     expect(stateOf(well)).toMatchObject({ level: 'good', sentence: expect.stringContaining('All is well') })
   })
 
+  it('does not say that all is well while something else needs attention', () => {
+    expect(stateOf({ ...well, attention: true })).toMatchObject({
+      ...{ level: 'good', sentence: expect.stringContaining('needs attention') },
+    })
+  })
+
   it('is not known before anything has answered', () => {
-    expect(stateOf({ installation: null, jobs: null, keyLost: false }).level).toBe('unknown')
+    expect(stateOf({ installation: null, jobs: null, keyLost: false, attention: false }).level).toBe(
+      'unknown',
+    )
   })
 
   it('asks for somebody when jobs are dead or the disk is nearly full', () => {

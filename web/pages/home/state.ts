@@ -18,6 +18,8 @@ export interface Known {
   readonly installation: Answered<'installation', 'get'> | null
   readonly jobs: Answered<'jobs', 'summary'> | null
   readonly keyLost: boolean
+  /** Whether the page names something that somebody has to do. */
+  readonly attention: boolean
 }
 
 /** Below this share of free disk the bundled PostgreSQL is close to standing still. */
@@ -27,7 +29,7 @@ const leastFree = 0.05
 export function stateOf(known: Known): { level: Level; sentence: string; stations: readonly Station[] } {
   const stations = [serverOf(known), databaseOf(known), jobsOf(known), keysOf(known)]
   const level = worstOf(stations)
-  return { level, sentence: sentenceOf(level, stations), stations }
+  return { level, sentence: sentenceOf(level, stations, known.attention), stations }
 }
 
 function worstOf(stations: readonly Station[]): Level {
@@ -35,7 +37,8 @@ function worstOf(stations: readonly Station[]): Level {
   return order.find((level) => stations.some((station) => station.level === level)) ?? 'good'
 }
 
-function sentenceOf(level: Level, stations: readonly Station[]): string {
+function sentenceOf(level: Level, stations: readonly Station[], attention: boolean): string {
+  if (level === 'good' && attention) return 'The installation is well. What it reads from needs attention.'
   if (level === 'good')
     return 'All is well: the database answers, jobs are worked off, and secrets can be opened.'
   if (level === 'unknown') return 'Looking at the installation…'

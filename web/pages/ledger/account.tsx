@@ -20,9 +20,18 @@ export function Account({ account, ledger }: AccountProps) {
     <Section title={titleOf(account)} doc={limitOf(account, ledger.window_seconds)}>
       <Parked account={account} />
       <Window account={account} />
-      <Day account={account} ledger={ledger} />
+      {isCountedByHour(account) ? (
+        <Day account={account} ledger={ledger} />
+      ) : (
+        <p className={classes.uncounted}>What is sent is not counted by hour here.</p>
+      )}
     </Section>
   )
+}
+
+/** git speaks for itself: what it sends is taken from the account, three requests a fetch, and from no hour. */
+function isCountedByHour({ class: kind }: Of): boolean {
+  return kind !== 'git'
 }
 
 function Parked({ account: { parked_until, refusals } }: { account: Of }) {

@@ -10,9 +10,9 @@ import { ButtonLink } from '../links.tsx'
 import { useView } from '../view.ts'
 import { Account } from './account.tsx'
 import { page } from './page.ts'
-import { type Ledger, ledgerQuery } from './queries.ts'
+import { type Account as AccountOf, type Ledger, ledgerQuery } from './queries.ts'
 import { Spenders } from './spenders.tsx'
-import { sentenceOf } from './words.ts'
+import { sentenceOf, titleOf } from './words.ts'
 
 export function Page() {
   const { connection } = useView(page)
@@ -47,10 +47,18 @@ function Accounts({ ledger }: { ledger: Ledger }) {
   }
   return (
     <>
-      {ledger.accounts.map((account) => (
+      {ordered(ledger.accounts).map((account) => (
         <Account key={`${account.identity} ${account.class}`} account={account} ledger={ledger} />
       ))}
       <Spenders spenders={ledger.spenders} />
     </>
+  )
+}
+
+/** The API first, since it is what is scarce; then by name, so that nothing jumps while it is used. */
+function ordered(accounts: readonly AccountOf[]): readonly AccountOf[] {
+  const later = ({ class: kind }: AccountOf) => Number(kind !== 'api')
+  return accounts.toSorted(
+    (a, b) => later(a) - later(b) || titleOf(a).localeCompare(titleOf(b), 'en', { numeric: true }),
   )
 }

@@ -14,7 +14,7 @@ import { type Run, type Slice, slicesQuery } from './queries.ts'
 
 const stateChoice = {
   name: 'state',
-  label: 'Any stream is…',
+  label: 'State of a stream',
   options: sliceStates.map((state) => ({ value: state, label: sliceStateTitles[state] })),
 }
 
@@ -65,7 +65,7 @@ function columnsOf(streams: readonly string[]): readonly Column<Slice>[] {
     title: 'Repository',
     value: sliceKey,
     cell: (slice) => (slice.repository === null ? `${slice.workspace}, the workspace` : slice.repository),
-    width: 240,
+    width: 216,
     sortable: false,
   }
   return [first, ...streams.map(streamColumn)]
@@ -79,8 +79,14 @@ function streamColumn(stream: string): Column<Slice> {
     title,
     value: (slice) => of(slice)?.state ?? '',
     cell: (slice) => <Cell stream={of(slice)} />,
-    // A head is never cut off: some 8 px a letter at 13 px, and the padding.
-    width: Math.max(72, title.length * 8 + 24),
+    // A head is never cut off: two lines, some 8 px a letter at 13 px, and the padding.
+    width: Math.max(72, lineOf(title) * 8 + 32),
     sortable: false,
   }
+}
+
+/** Letters of the longer line when a title stands in two. */
+function lineOf(title: string): number {
+  const breaks = [...title.matchAll(/ /g)].map(({ index }) => Math.max(index, title.length - index - 1))
+  return Math.min(title.length, ...breaks)
 }

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { useEnvironment } from '../../ui/environment.tsx'
 import { formatCount } from '../../ui/value/format.ts'
-import { type Counts, sliceStates, sliceStateTitles } from './progress.ts'
+import { type Counts, sliceStateDocs, sliceStates, sliceStateTitles } from './progress.ts'
 import classes from './run.module.css'
 
 /** How slices divide into states, as one bar. The numbers stand beside it. */
@@ -27,6 +27,7 @@ export function Picture({ counts }: { counts: Counts }) {
           <li key={state}>
             <UnstyledButton
               className={classes.legendPart}
+              title={sliceStateDocs[state]}
               onClick={() => setSearch({ tab: 'repositories', state }, { push: true })}
             >
               <span className={classes.swatch} data-state={state} aria-hidden />

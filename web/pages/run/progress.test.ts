@@ -33,10 +33,14 @@ describe('the progress of a run', () => {
 
   it('tells when it ends as a span, and why nobody can say', () => {
     const eta = { from: '2026-03-01T10:04:00Z', to: '2026-03-01T10:06:00Z' }
-    expect(run({ totals: { eta, eta_reason: null } })).toBe(
-      '9 of 13 slices are read; it ends in 4 min to 6 min.',
-    )
-    expect(run({})).toBe('9 of 13 slices are read; it is too early to say when it ends.')
+    expect(run({ totals: { eta, eta_reason: null } })).toBe('9 of 13 slices are done; it ends in 4 to 6 min.')
+    const endsIn = (from: string, to: string) =>
+      run({ totals: { eta: { from: `2026-03-01T${from}Z`, to: `2026-03-01T${to}Z` }, eta_reason: null } })
+    expect(endsIn('10:03:23', '10:05:03')).toContain('it ends in 3 to 6 min.')
+    expect(endsIn('10:00:41', '10:01:33')).toContain('it ends in 40 s to 1 min 40 s.')
+    expect(endsIn('10:00:20', '10:00:20')).toContain('it ends in about 20 s.')
+    expect(endsIn('22:10:00', '23:50:00')).toContain('it ends in 12 to 14 h.')
+    expect(run({})).toBe('9 of 13 slices are done; it is too early to say when it ends.')
   })
 
   it('tells how it ended', () => {
@@ -44,12 +48,14 @@ describe('the progress of a run', () => {
     expect(run({ state: 'complete', ended_at })).toBe(
       'Complete after 3 min: everything that was asked for is read.',
     )
-    expect(run({ state: 'incomplete', ended_at })).toBe('Ended after 3 min with 1 gap; all else is read.')
+    expect(run({ state: 'incomplete', ended_at })).toBe(
+      'Ended after 3 min with 1 gap: 6 slices are read, 2 skipped.',
+    )
     expect(run({ state: 'failed', ended_at, error: 'The key is lost.' })).toBe(
       'Failed after 3 min: The key is lost.',
     )
     expect(run({ state: 'cancelled', ended_at })).toBe(
-      'Cancelled: 9 of 13 slices are read. The next run goes on from there.',
+      'Cancelled: 9 of 13 slices are done. The next run goes on from there.',
     )
   })
 })

@@ -7,6 +7,8 @@ import { Drawer } from '../../ui/layout/drawer.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { Time } from '../../ui/value/time.tsx'
+import { gapsQuery } from '../gaps/queries.ts'
+import { whyOf } from '../gaps/words.ts'
 import { AnchorLink } from '../links.tsx'
 import { inWords } from '../words.ts'
 import { SliceStateMark } from './cell.tsx'
@@ -18,7 +20,7 @@ import classes from './run.module.css'
 type SliceStream = Slice['streams'][number]
 
 const columns: readonly Column<SliceStream>[] = [
-  { id: 'stream', title: 'Stream', value: ({ stream }) => inWords([stream]), width: 150 },
+  { id: 'stream', title: 'Stream', value: ({ stream }) => inWords([stream]), width: 160 },
   {
     id: 'state',
     title: 'State',
@@ -71,11 +73,58 @@ function Detail({ run, name }: { run: Run; name: string }) {
         rowKey={({ stream }) => stream}
         empty={<EmptyState>This run does not read it.</EmptyState>}
       />
+      {slice && <GapsOf run={run} slice={slice} />}
       <p className={classes.links}>
         <AnchorLink to="/logs" search={{ connection: run.connection.id }}>
           What was logged for {run.connection.alias}
         </AnchorLink>
       </p>
+    </>
+  )
+}
+
+/** Why streams of a slice are gaps, as it is now: a gap of this run may have closed since. */
+function GapsOf({ run, slice }: { run: Run; slice: Slice }) {
+  const streams = slice.streams.filter(({ state }) => state === 'gap').map(({ stream }) => stream)
+  if (streams.length === 0) return null
+  return (
+    <section className={classes.gaps} aria-label="Gaps">
+      <h3>Gaps</h3>
+      <ul>
+        {streams.map((stream) => (
+          <li key={stream}>
+            <Why run={run} slice={slice} stream={stream} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Why({ run, slice, stream }: { run: Run; slice: Slice; stream: string }) {
+  const { connection } = run
+  const { data, error } = useInfiniteQuery(gapsQuery(useApi(), { connection: connection.id, stream }))
+  const name = inWords([stream])
+  const page = data?.pages[0]
+  const gap = page?.items.find((each) => sliceKey(each) === sliceKey(slice))
+  const all = (
+    <AnchorLink underline="always" to="/gaps" search={{ connection: connection.id, stream }}>
+      {name}
+    </AnchorLink>
+  )
+  if (!gap && page?.next === null) return `${name}: closed since.`
+  if (!gap)
+    return (
+      <>
+        {all}: {error || page ? 'the reason stands with its gap.' : '…'}
+      </>
+    )
+  return (
+    <>
+      <AnchorLink underline="always" to="/gaps" search={{ gap: gap.id }}>
+        {name}
+      </AnchorLink>
+      : {whyOf(gap)} · next try: <Time at={gap.next_at} whenNull="none planned" />
     </>
   )
 }

@@ -9,13 +9,13 @@ import type { Run, Stream } from './queries.ts'
 import classes from './run.module.css'
 
 const columns: readonly Column<Stream>[] = [
-  { id: 'stream', title: 'Stream', value: ({ stream }) => inWords([stream]), width: 170 },
+  { id: 'stream', title: 'Stream', value: ({ stream }) => inWords([stream]), width: 160 },
   {
     id: 'share',
     title: 'Progress',
     value: shareOf,
     cell: (stream) => <Progress stream={stream} />,
-    width: 190,
+    width: 180,
     unknown: 'Nothing of it was asked for.',
   },
   ...sliceStates.map(
@@ -24,18 +24,18 @@ const columns: readonly Column<Stream>[] = [
       title: sliceStateTitles[state],
       value: (stream) => stream[state],
       align: 'end',
-      width: 92,
+      width: Math.max(60, sliceStateTitles[state].length * 8 + 24),
     }),
   ),
-  { id: 'requests', title: 'Requests', value: ({ requests }) => requests, align: 'end', width: 92 },
+  { id: 'requests', title: 'Requests', value: ({ requests }) => requests, align: 'end', width: 84 },
   {
     id: 'expected_left',
     title: 'Left, about',
     value: ({ expected_left }) => expected_left,
     align: 'end',
-    width: 100,
+    width: 90,
   },
-  { id: 'seen', title: 'Records', value: ({ seen }) => seen, align: 'end', width: 92 },
+  { id: 'seen', title: 'Records', value: ({ seen }) => seen, align: 'end', width: 84 },
   { id: 'changed', title: 'Changed', value: ({ changed }) => changed, align: 'end', width: 92 },
   {
     id: 'template',

@@ -1,8 +1,9 @@
+import { IconPlayerPlay } from '@tabler/icons-react'
 import { type Level, Status } from '../../ui/value/status.tsx'
 import type { Run } from './queries.ts'
+import classes from './runs.module.css'
 
-const states: Readonly<Record<Run['state'], readonly [Level, string]>> = {
-  running: ['unknown', 'At work'],
+const judged: Readonly<Record<Exclude<Run['state'], 'running'>, readonly [Level, string]>> = {
   paused: ['attention', 'Paused'],
   complete: ['good', 'Complete'],
   incomplete: ['attention', 'With gaps'],
@@ -10,9 +11,23 @@ const states: Readonly<Record<Run['state'], readonly [Level, string]>> = {
   cancelled: ['attention', 'Cancelled'],
 }
 
-export const runStateChoices = Object.entries(states).map(([value, [, label]]) => ({ value, label }))
+const atWork = 'At work'
 
+export const runStateChoices = [
+  { value: 'running', label: atWork },
+  ...Object.entries(judged).map(([value, [, label]]) => ({ value, label })),
+]
+
+/** Being at work is no judgement, so it has an icon of its own. */
 export function RunState({ state }: { state: Run['state'] }) {
-  const [level, word] = states[state]
+  if (state === 'running') {
+    return (
+      <span className={classes.atWork}>
+        <IconPlayerPlay size={16} stroke={1.75} aria-hidden />
+        {atWork}
+      </span>
+    )
+  }
+  const [level, word] = judged[state]
   return <Status level={level}>{word}</Status>
 }

@@ -17,7 +17,7 @@ export const runColumns: readonly Column<Run>[] = [
     title: 'Started',
     value: (run) => new Date(run.started_at),
     cell: (run) => (
-      <AnchorLink to="/runs/$run" params={{ run: run.id }}>
+      <AnchorLink inherit to="/runs/$run" params={{ run: run.id }}>
         <Time at={run.started_at} />
       </AnchorLink>
     ),
@@ -41,14 +41,14 @@ export const runColumns: readonly Column<Run>[] = [
     align: 'end',
     sortable: false,
   },
-  { id: 'scope', title: 'Reads', value: (run) => scopeTitles[run.scope], width: 150, sortable: false },
+  { id: 'scope', title: 'Reads', value: (run) => scopeTitles[run.scope], width: 180, sortable: false },
   { id: 'cause', title: 'Started by', value: causeOf, width: 120, sortable: false },
   {
     id: 'error',
     title: 'Error',
     value: (run) => run.error,
     cell: (run) => run.error ?? 'None',
-    width: 180,
+    width: 150,
     sortable: false,
   },
 ]

@@ -43,7 +43,7 @@ function Detail({ entry }: { entry: Entry }) {
           { name: 'Connection', value: entry.connection?.alias ?? 'None, or it was removed' },
           { name: 'Operation', value: entry.operation },
           { name: 'Level', value: <EntryLevel level={entry.level} /> },
-          { name: 'Status', value: entry.status ?? 'No answer came' },
+          { name: 'Status', value: entry.status ?? 'None' },
           { name: 'Path', value: <Code text={entry.path} /> },
           { name: 'Request at Bitbucket', value: <RequestId id={entry.request_id} /> },
         ]}

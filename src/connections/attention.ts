@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../db/pool.ts'
+import type { Db } from '../db/pool.ts'
 
 /** Something that somebody has to do, or what it was for stops. The most pressing first. */
 export interface Attention {
@@ -9,7 +9,9 @@ export interface Attention {
     | 'credential_expired'
     | 'credential_ended'
     | 'app_rejected'
+    | 'removals_held'
     | 'credential_expiring'
+    | 'gaps'
   readonly connection_id: string | null
   readonly connection: string | null
   readonly credential_id: string | null
@@ -18,6 +20,8 @@ export interface Attention {
   readonly detail: string | null
   /** When it ends, for what is about to. */
   readonly expires_at: Date | null
+  /** How many there are, of what is told by its number alone. */
+  readonly count: number | null
 }
 
 export async function listAttention(db: Db): Promise<Attention[]> {
@@ -27,24 +31,36 @@ export async function listAttention(db: Db): Promise<Attention[]> {
              null::bigint as credential_id, null as name, (
                select health_detail from credentials
                 where connection_id = connections.id and health = 'ended' order by id limit 1) as detail,
-             null::timestamptz as expires_at
+             null::timestamptz as expires_at, null::integer as count
         from connections where state = 'ended'
       union all
-      select 1, 'app_rejected', null, null, null, connector, health_detail, null
+      select 1, 'app_rejected', null, null, null, connector, health_detail, null, null
         from oauth_apps where health = 'rejected'
       union all
-      select 2, 'credential_' || health, connections.id, alias, credentials.id, label, health_detail, expires_at
+      select 2, 'credential_' || health, connections.id, alias, credentials.id, label, health_detail, expires_at, null
         from credentials join connections on connections.id = connection_id
        where health in ('rejected', 'expired', 'ended') and state <> 'ended'
       union all
       select distinct on (credentials.id)
-             3, 'credential_expiring', connections.id, alias, credentials.id, label, null, credentials.expires_at
+             4, 'credential_expiring', connections.id, alias, credentials.id, label, null, credentials.expires_at, null
         from credentials
         join connections on connections.id = connection_id
         join credential_reminders reminder
           on reminder.credential_id = credentials.id and reminder.expires_at = credentials.expires_at
-       where credentials.expires_at > now() and health in ('unverified', 'ok') and state <> 'ended')
-    select reason, connection_id, connection, credential_id, name, detail, expires_at
+       where credentials.expires_at > now() and health in ('unverified', 'ok') and state <> 'ended'
+      union all
+      select 3, 'removals_held', connections.id, alias, null, null, null, null, count(*)::integer
+        from held_removals
+        join workspaces on workspaces.id = workspace_id
+        join connections on connections.id = workspaces.connection_id
+       where decision is null and state = 'active' group by connections.id
+      union all
+      select 5, 'gaps', connections.id, alias, null, null, null, null, count(*)::integer
+        from gaps
+        join workspaces on workspaces.id = workspace_id
+        join connections on connections.id = workspaces.connection_id
+       where state = 'active' group by connections.id)
+    select reason, connection_id, connection, credential_id, name, detail, expires_at, count
       from needs order by place, expires_at, connection, credential_id`.execute(db)
   return rows
 }
