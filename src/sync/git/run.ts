@@ -13,12 +13,18 @@ export interface Command {
 
 /** What git said on its way out with an error. */
 export class GitError extends Error {
+  readonly #command: string
   readonly complaint: string
 
   constructor(command: string, complaint: string) {
     super(`git ${command}: ${complaint}`)
     this.name = 'GitError'
+    this.#command = command
     this.complaint = complaint
+  }
+
+  mapped(change: (complaint: string) => string): GitError {
+    return new GitError(this.#command, change(this.complaint))
   }
 }
 

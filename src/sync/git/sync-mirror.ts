@@ -6,7 +6,7 @@ import { park } from '../../connections/ledger/park.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import { type OpenCredential, readyCredential, serves } from '../http/credential.ts'
-import { withoutSecrets } from '../http/without-secrets.ts'
+import { blankOut } from '../http/without-secrets.ts'
 import type { Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
 import {
@@ -166,12 +166,13 @@ async function leased(
     const environment = await remoteEnvironment(desk.config, remote)
     await fetch({ environment, ...(options.signal ? { signal: options.signal } : {}) })
     answered = true
-  } catch (error) {
+  } catch (thrown) {
+    // A gateway may repeat what it was shown.
+    const error = thrown instanceof GitError ? thrown.mapped((text) => blankOut(text, [shown])) : thrown
     const failure = error instanceof GitError ? fetchFailure(error) : null
     if (failure?.code === 'source_throttled') throw await parked(desk, leases[0])
     answered = failure === null ? answered : failure.code !== 'source_unreachable'
-    // A gateway may repeat what it was shown.
-    throw failure === null ? error : withoutSecrets(failure, [shown])
+    throw failure ?? error
   } finally {
     for (const lease of leases) await settleRequest(desk.db, lease, answered ? 'answered' : 'unknown')
   }

@@ -4,12 +4,15 @@ const blank = '[secret]'
 
 /** What is kept of an answer is shown to people: a gateway that repeats the request in its complaint tells no secret. */
 export function withoutSecrets(failure: Failure, secrets: readonly string[]): Failure {
-  const clean = (text: string) =>
-    secrets.reduce((all, secret) => (secret === '' ? all : spellings(secret).reduce(cut, all)), text)
+  const clean = (text: string) => blankOut(text, secrets)
   const { excerpt } = failure.data ?? {}
   if (typeof excerpt === 'string' && failure.data) failure.data.excerpt = clean(excerpt)
   failure.message = clean(failure.message)
   return failure
+}
+
+export function blankOut(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((all, secret) => (secret === '' ? all : spellings(secret).reduce(cut, all)), text)
 }
 
 function cut(text: string, spelling: string): string {
