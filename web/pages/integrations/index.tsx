@@ -9,6 +9,7 @@ import { Loading, TextSkeleton } from '../../ui/feedback/skeletons.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
 import { formatCount } from '../../ui/value/format.ts'
+import { ButtonLink } from '../links.tsx'
 import { AddConnection } from './add-connection.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { ConnectionDrawer } from './connection-drawer.tsx'
@@ -36,6 +37,9 @@ export function Page() {
         live={count !== undefined && count > 0}
         actions={
           <>
+            <ButtonLink to="/integrations/streams" variant="subtle">
+              What is read
+            </ButtonLink>
             <OAuthAppButton />
             {count !== undefined && count > 0 && action}
           </>
