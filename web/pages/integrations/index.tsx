@@ -18,6 +18,7 @@ import classes from './integrations.module.css'
 import { OAuthAppButton, OAuthAppDrawer } from './oauth-app.tsx'
 import { page } from './page.ts'
 import { connectionsQuery } from './queries.ts'
+import { useVerifyAll } from './verify-all.tsx'
 
 export function Page() {
   const list = useQuery(connectionsQuery(useApi()))
@@ -29,6 +30,7 @@ export function Page() {
     </Button>
   )
   const count = list.data?.length
+  const verifyAll = useVerifyAll(count ?? 0)
   return (
     <>
       <PageHeader
@@ -41,6 +43,7 @@ export function Page() {
               What is read
             </ButtonLink>
             <OAuthAppButton />
+            {can('integration:edit') && verifyAll.button}
             {count !== undefined && count > 0 && action}
           </>
         }
@@ -57,6 +60,7 @@ export function Page() {
           you make there{can('integration:edit') ? '' : '; somebody who may edit integrations adds it'}.
         </EmptyState>
       )}
+      {verifyAll.results}
       {list.data && list.data.length > 0 && (
         <ul className={classes.cards}>
           {list.data.map(({ id, alias }) => (
