@@ -8,7 +8,7 @@ const SourceAccess = Type.Union([Type.Literal('git'), Type.Literal('none')], {
     'git mirrors repositories without their contents but for named files; none never reads source.',
 })
 
-export const Frequency = Type.Union(
+const Frequency = Type.Union(
   [
     Type.Literal(30),
     Type.Literal(60),
