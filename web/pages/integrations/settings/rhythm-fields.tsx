@@ -1,4 +1,5 @@
-import { SelectField, SwitchField, TextField } from '../../../ui/form/fields.tsx'
+import { SwitchField, TextField } from '../../../ui/form/fields.tsx'
+import { SelectField } from '../../../ui/form/select-field.tsx'
 import { field } from '../../sending.ts'
 import { labels } from './draft.ts'
 import type { OfForm } from './form.ts'
