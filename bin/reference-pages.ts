@@ -5,6 +5,7 @@ import { exitCodes } from '../src/cli/exit-codes.ts'
 import { commands } from '../src/cli/index.ts'
 import { describeSettings } from '../src/config.ts'
 import { scopeOf, scopeTable, tokenKinds } from '../src/connections/verify/scopes.ts'
+import { declaredStreams } from '../src/connectors/declared.ts'
 import { connectors } from '../src/connectors/index.ts'
 import { catalogue } from '../src/errors.ts'
 import { features } from '../src/features.ts'
@@ -167,35 +168,31 @@ function tablesPage(): string {
   )
 }
 
-const anywhere = {
-  workspace: { uuid: 'workspace', slug: 'workspace' },
-  repository: { uuid: 'repository', slug: 'repository' },
-  parent: 'parent',
-  since: null,
-}
-
 function streamsPage(): string {
   return page(
     'Streams',
     'What is read of a source: where it is asked for, which scopes of an access token that needs, what it costs in requests, and which tables it fills.',
-    ...connectors.map(({ name, streams }) =>
+    ...connectors.map(({ name }) =>
       [
         `## ${name}`,
         table(
           ['stream', 'what', 'address', 'scopes', 'requests', 'tables'],
-          streams.map((stream) => [
-            `\`${stream.name}\`${stream.optional ? ', off by default' : ''}`,
-            stream.doc,
-            `[\`${decodeURIComponent(stream.request(anywhere, { from: null, to: null }).path)}\`](${stream.documentation})`,
-            stream.scopes.map((scope) => `\`${scope}\``).join(', '),
-            stream.cost,
-            stream.tables.map((one) => `\`${one}\``).join(', '),
-          ]),
+          declaredStreams()
+            .filter(({ connector }) => connector === name)
+            .map((stream) => [
+              `\`${stream.name}\`${stream.read === 'when_chosen' ? ', off by default' : ''}`,
+              stream.doc,
+              `[\`${stream.address}\`](${stream.documentation})`,
+              stream.scopes.map((scope) => `\`${scope}\``).join(', '),
+              stream.cost,
+              stream.tables.map((one) => `\`${one}\``).join(', '),
+            ]),
         ),
       ].join('\n\n'),
     ),
   )
 }
+
 function scopesPage(): string {
   const words = (name: string) => name.replaceAll('_', ' ')
   const code = (name: string | null) => (name === null ? '' : `\`${name}\``)

@@ -16,6 +16,7 @@ import { page as run } from './pages/run/page.ts'
 import { page as runs } from './pages/runs/page.ts'
 import { page as secrets } from './pages/secrets/page.ts'
 import { page as signIn } from './pages/sign-in/page.ts'
+import { page as streams } from './pages/streams/page.ts'
 import { page as syncLogs } from './pages/sync-logs/page.ts'
 
 /** Every page, in the order of the rail: one line a page, its code fetched when it is opened. */
@@ -24,6 +25,7 @@ export const pages: readonly LoadedPage[] = [
   loaded(signIn, () => import('./pages/sign-in/index.tsx')),
   loaded(home, () => import('./pages/home/index.tsx')),
   loaded(integrations, () => import('./pages/integrations/index.tsx')),
+  loaded(streams, () => import('./pages/streams/index.tsx')),
   loaded(runs, () => import('./pages/runs/index.tsx')),
   loaded(run, () => import('./pages/run/index.tsx')),
   loaded(gaps, () => import('./pages/gaps/index.tsx')),

@@ -1,4 +1,5 @@
 import { isWanted, type RepositoryRules } from '../connections/choice/is-wanted.ts'
+import { requestsOfCycle, shortestFrequency } from '../connections/cycle.ts'
 import type { Db } from '../db/pool.ts'
 import type { SeenRepository } from '../sync/browse/browse.ts'
 import type { Listing } from '../sync/browse/listing.ts'
@@ -45,7 +46,13 @@ export function repositoriesOf(listing: Listing<SeenRepository>, { rules, choice
   return listedOf({ ...listing, items })
 }
 
-export function estimateOf({ listed, repositories, requests, sampled, per_hour }: Estimate) {
+export function estimateOf(estimate: Estimate, workspaces: number) {
+  const { listed, repositories, requests, sampled, per_hour } = estimate
   const hours = (requests.likely ?? requests.least) / per_hour
-  return { listed, repositories, requests, sampled, per_hour, hours: Math.round(hours * 100) / 100 }
+  const cycle = { requests: requestsOfCycle(workspaces, repositories), perHour: per_hour }
+  return {
+    ...{ listed, repositories, requests, sampled, per_hour },
+    hours: Math.round(hours * 100) / 100,
+    shortest_frequency_minutes: shortestFrequency(cycle),
+  }
 }

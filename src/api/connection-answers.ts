@@ -1,5 +1,6 @@
 import { type Credential, listCredentials, sharersOf } from '../connections/connection-credentials.ts'
 import type { Connection } from '../connections/connections.ts'
+import { cycleOf, shortestFrequency } from '../connections/cycle.ts'
 import { expiringCredentials } from '../connections/expiry/reminders.ts'
 import { groupsOf } from '../connections/stream-groups.ts'
 import { answerMeanings } from '../connections/verify/curl.ts'
@@ -28,6 +29,7 @@ export async function answerOf(db: Db, connection: Connection) {
   const workspaces = await listWorkspaces(db, connection.id)
   const credentials = await listCredentials(db, connection.id)
   const sharers = await sharersOf(db, connection.id)
+  const cycle = await cycleOf(db, connection)
   const expiring = await expiringCredentials(
     db,
     credentials.map(({ id }) => id),
@@ -41,6 +43,12 @@ export async function answerOf(db: Db, connection: Connection) {
       expiring: expiring.get(each.id) ?? null,
       shares_allowance_with: sharers.get(each.identity) ?? [],
     })),
+    cycle: cycle && {
+      repositories: cycle.repositories,
+      requests: cycle.requests,
+      per_hour: cycle.perHour,
+      shortest_frequency_minutes: shortestFrequency(cycle),
+    },
   }
 }
 

@@ -142,7 +142,8 @@ export async function recordVerdict(tx: Db, id: string, verdict: Verdict): Promi
     .updateTable('credentials')
     .set({
       health: rejected ? 'rejected' : 'ok',
-      health_detail: verdict.detail,
+      // That a workspace cannot be seen says nothing about a credential that works on others.
+      health_detail: verdict.outcome === 'no_resources' ? null : verdict.detail,
       checked_at: new Date(),
       ...(verdict.scopes === null ? {} : { scopes: [...verdict.scopes] }),
     })

@@ -166,5 +166,7 @@ describe('credentials of a connection', () => {
     expect(await health()).toEqual([['rejected', 'No.']])
     await recordVerdict(db, credential, { ...verdict, outcome: 'ok', detail: null, scopes: ['repository'] })
     expect(await listCredentials(db, id)).toMatchObject([{ health: 'ok', scopes: ['repository'] }])
+    await recordVerdict(db, credential, { ...verdict, outcome: 'no_resources' })
+    expect(await health()).toEqual([['ok', null]])
   })
 })

@@ -19,9 +19,10 @@ interface Reading {
 
 /** Reads one item of an answer. Never throws: what is wrong with the item is part of the record. */
 export function readRecord(stream: AnyStream, item: unknown, place: Place): SourceRecord {
-  const payload = deflate(item)
+  let payload = deflate(stream.confidential ? null : item)
   try {
     const fields = project(stream, item)
+    if (stream.confidential) payload = deflate(fields)
     const key = storableKey(stream.key(fields, place))
     const reading = { rows: stream.rows(fields, place), owned: stream.owns?.(fields, place) ?? {} }
     return { key, payload, hash: sha256(canonical(fields)), reading }

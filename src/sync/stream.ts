@@ -128,6 +128,8 @@ export interface Stream<T extends TObject = TObject> {
   urgent?(at: Place): StreamRequest
   /** Raised when `item` reads more fields than before, so that records stored earlier are fetched again. */
   readonly projectionVersion: number
+  /** Its answers may carry secrets of others: nothing is kept of them but the fields that are read. */
+  readonly confidential?: true
   /** The fields that are read; everything else Bitbucket sends may change its shape at will. */
   readonly item: T
   /** Names the record among those of the stream in one repository (or workspace). */

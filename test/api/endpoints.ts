@@ -216,6 +216,7 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'choices.offeredRepositories': async () => ({ body: { ...(await offeredOn()), search: 'a' } }),
   'choices.offeredEstimate': async () => ({ body: { ...(await offeredOn()), ...planned } }),
   'scopes.list': nothing,
+  'streams.list': nothing,
   'connections.addWorkspace': async (house) => {
     const id = await connection(house)
     const { slug } = await simulatedWorkspace()

@@ -172,7 +172,9 @@ journey(
       await page.getByRole('button', { name: 'View Acme' }).click()
       await page.getByRole('tab', { name: 'Gaps' }).waitFor()
       expect(await page.getByRole('tab', { name: 'Manage' }).count()).toBe(0)
-      expect(await page.getByRole('button', { name: /^(Verify|Suspend|Add integration)$/ }).count()).toBe(0)
+      expect(
+        await page.getByRole('button', { name: /^(Verify|Verify all|Suspend|Add integration)$/ }).count(),
+      ).toBe(0)
     })
 
     it('removes it with its rows only after its name was typed', async () => {

@@ -34,6 +34,8 @@ journey(
 
     it.each([
       ['home', '/', 'Home'],
+      ['streams', '/integrations/streams', 'Streams'],
+      ['streams-one', '/integrations/streams?stream=pull_request_history', 'Streams', 'pull request history'],
       ['account', '/settings/account', 'Account'],
       ['people', '/settings/people', 'People'],
       ['people-add', '/settings/people?add=yes', 'People', 'Add a person'],

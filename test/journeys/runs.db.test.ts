@@ -1,6 +1,7 @@
 import { afterAll, it } from 'vitest'
 import { startSimulator } from '../../simulator/server.ts'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, type Visit } from '../browser.ts'
+import { connect } from './connect.ts'
 import { firstRun, mara } from './person.ts'
 import { arriveAt, journey } from './stage.ts'
 
@@ -39,17 +40,13 @@ journey(
 
     it('starts a run at a press and shows it', async () => {
       const { page } = admin
-      await page.goto('/integrations?add=yes')
-      const form = page.getByRole('dialog', { name: 'Add an integration' })
-      await form.getByRole('button', { name: /^Bitbucket Cloud/ }).click()
-      await form.getByRole('button', { name: /^Access token/ }).click()
-      await form.getByLabel('Name').fill('Acme')
-      await form.locator('input[name=workspace]').fill(slug)
-      await form.locator('input[name=tokens]').fill(token ?? '')
-      await form.getByRole('radio', { name: 'None: metadata only' }).check()
-      await form.getByText('Network', { exact: true }).click()
-      await form.getByLabel('API address').fill(`${simulator.url}/2.0`)
-      await form.getByRole('button', { name: 'Verify and add' }).click()
+      await connect(page, {
+        alias: 'Acme',
+        workspace: slug,
+        token: token ?? '',
+        apiUrl: `${simulator.url}/2.0`,
+      })
+      await page.goto('/integrations?connection=1')
       const drawer = page.getByRole('dialog', { name: 'Connection' })
       await drawer.getByRole('button', { name: 'Sync now: Acme' }).click()
       await arriveAt(page, 'Run 1')

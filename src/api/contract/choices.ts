@@ -5,6 +5,7 @@ import {
   optional,
   Rules,
   Settings,
+  shortest_frequency_minutes,
   Tokens,
   Uuid,
   Way,
@@ -72,6 +73,7 @@ const Estimate = Type.Object({
   sampled: Type.Integer({ description: 'Repositories that were asked what they hold.' }),
   per_hour: Type.Integer({ description: 'Requests that the credentials have in an hour.' }),
   hours: Type.Number({ description: 'How long a first sync takes at that rate.' }),
+  shortest_frequency_minutes,
 })
 
 /** A credential that is not stored yet, and the way it goes. */

@@ -20,6 +20,12 @@ const Frequency = Type.Union(
   { description: 'Minutes between two syncs.' },
 )
 
+export const shortest_frequency_minutes = Nullable({
+  ...Frequency,
+  description:
+    'The shortest frequency at which a sync in which nothing changed takes at most 80 % of what the credentials have; null when not even once a day does.',
+})
+
 const StreamGroup = Type.Union([
   Type.Literal('commits'),
   Type.Literal('pull_requests'),
@@ -106,6 +112,19 @@ export const Connection = Type.Object({
   streams: names('Streams that are collected; null for all that are collected unless told otherwise.'),
   workspaces: Type.Array(Workspace),
   credentials: Type.Array(Credential),
+  cycle: Nullable(
+    Type.Object(
+      {
+        repositories: Type.Integer({ description: 'Repositories that are collected.' }),
+        requests: Type.Integer({ description: 'Requests that a sync takes in which nothing changed.' }),
+        per_hour: Type.Integer({ description: 'Requests that the credentials have in an hour.' }),
+        shortest_frequency_minutes,
+      },
+      {
+        description: 'null before the repositories are known, and while no credential works.',
+      },
+    ),
+  ),
 })
 
 export const Check = Type.Object({

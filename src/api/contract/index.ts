@@ -15,6 +15,7 @@ import { runs } from './runs.ts'
 import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
+import { streams } from './streams.ts'
 import { syncLogs } from './sync-logs.ts'
 
 /** Every resource of the API. */
@@ -41,6 +42,7 @@ export const contract = {
   installation,
   keyRing,
   scopes,
+  streams,
 }
 
 export type Contract = typeof contract

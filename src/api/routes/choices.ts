@@ -163,5 +163,6 @@ async function estimateWith(
   plan: Parameters<typeof estimatePlan>[3],
 ) {
   const { kysely: db } = house.database
-  return estimateOf(await look(house, source, (client) => estimatePlan(db, client, source, plan)))
+  const estimate = await look(house, source, (client) => estimatePlan(db, client, source, plan))
+  return estimateOf(estimate, plan.workspaces.length)
 }

@@ -19,6 +19,7 @@ import { runs } from './runs.ts'
 import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
+import { streams } from './streams.ts'
 import { syncLogs } from './sync-logs.ts'
 
 /** Every resource that is served. */
@@ -45,4 +46,5 @@ export const routes: readonly Route[] = [
   installation,
   keyRing,
   scopes,
+  streams,
 ]

@@ -29,6 +29,7 @@ export const pipelineSteps = defineStream({
   walk: 'all',
   again: 'every-cycle',
   optional: true,
+  confidential: true,
   parents: {
     table: 'pipelines',
     id: 'uuid',

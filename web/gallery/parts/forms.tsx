@@ -8,12 +8,12 @@ import {
   MomentField,
   NumberField,
   PasswordField,
-  SelectField,
   SwitchField,
   TextField,
 } from '../../ui/form/fields.tsx'
 import { FormErrors } from '../../ui/form/form-errors.tsx'
 import { fieldErrors } from '../../ui/form/problems.ts'
+import { SelectField } from '../../ui/form/select-field.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
 
 const refused: Problem = {

@@ -19,6 +19,18 @@ const outcomes: Readonly<Record<Check['outcome'], string>> = {
   unreadable: 'The answer could not be read',
 }
 
+/** What to do about each. */
+const remedies: Readonly<Record<Exclude<Check['outcome'], 'ok'>, string>> = {
+  invalid_credentials: 'Make a new token in Bitbucket, and replace the credential with it.',
+  invalid_permissions: 'Make a token that has the scopes it lacks, and replace the credential with it.',
+  no_resources: 'See that the name of the workspace is right and that the token was made for it.',
+  unreachable: 'See that the API address and the proxy are right, and that this machine may reach them.',
+  tls: 'Add the certificate of the authority that signed it, under Edit, Network.',
+  clock: 'Set the clock of this machine, best by letting it follow a time server.',
+  throttled: 'Wait until the hour is over, and verify again.',
+  unreadable: 'See that the API address is that of Bitbucket: something else seems to answer there.',
+}
+
 /** The kind of the credential that was tried, and whether Bitbucket tells which scopes it has. */
 export interface Tried {
   readonly kind: Kind
@@ -53,6 +65,7 @@ function CheckResult({ check, tried }: { check: Check; tried: Tried | null }) {
         <Status level={outcome === 'ok' ? 'good' : 'bad'}>{outcomes[outcome]}</Status>
       </div>
       {detail && <p>{detail}</p>}
+      {outcome !== 'ok' && <p>{remedies[outcome]}</p>}
       {repositories !== null && (
         <p className={classes.quiet}>
           It sees {repositories} {repositories === 1 ? 'repository' : 'repositories'}.

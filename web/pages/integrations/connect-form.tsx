@@ -79,6 +79,7 @@ export function ConnectForm({ kind }: { kind: Kind }) {
       <Section title="4. Verify and add">
         <Estimate
           plan={browser && plan}
+          rhythm={draft.rhythm}
           ask={async (body) => (await api.choices.offeredEstimate({ body })).data}
         />
         {checks.length === 0 && <FormErrors error={error} labels={labels} />}

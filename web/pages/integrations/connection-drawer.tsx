@@ -22,7 +22,10 @@ import { Capabilities } from './capabilities.tsx'
 import { Credentials } from './credentials.tsx'
 import classes from './integrations.module.css'
 import { type Connection, connectionQuery } from './queries.ts'
+import { rhythmInWords } from './settings/frequency.ts'
+import { Frequency } from './settings/frequency-hint.tsx'
 import { sources } from './settings/source-field.tsx'
+import { rhythmOf } from './settings/stored.ts'
 import { Workspaces } from './workspaces.tsx'
 
 /** One connection: `?connection=3&tab=gaps`. */
@@ -144,11 +147,28 @@ function ConnectionFacts({ connection }: { connection: Connection }) {
           name: 'Reaches back',
           value: since === null ? `${formatCount(range_days)} days` : <Time at={since} />,
         },
+        { name: 'Synced', value: <Synced connection={connection} /> },
         {
           name: 'Requests an hour',
           value: rate_limit === null ? 'Learnt from Bitbucket' : formatCount(rate_limit),
         },
       ]}
     />
+  )
+}
+
+function Synced({ connection }: { connection: Connection }) {
+  const { cron, frequency_minutes, cycle } = connection
+  return (
+    <>
+      {cron === null ? (
+        rhythmInWords(frequency_minutes)
+      ) : (
+        <>
+          At <code className={classes.code}>{cron}</code>, UTC
+        </>
+      )}
+      {cycle && <Frequency rhythm={rhythmOf(connection)} possible={cycle} />}
+    </>
   )
 }

@@ -24,7 +24,11 @@ type StreamGroup = (typeof groups)[number]['value']
 
 const uses = [
   { value: 'all', label: 'Everything' },
-  { value: 'some', label: 'Only some', doc: 'These then use no other credential, as long as it works.' },
+  {
+    value: 'some',
+    label: 'Only some',
+    doc: 'It is then used for nothing else; another credential does the rest.',
+  },
 ] as const
 
 interface CredentialFormProps {

@@ -21,7 +21,7 @@ import { storedBrowser } from './picker/browser.ts'
 import { connectionsKey, type Editable, editableQuery } from './queries.ts'
 import { saveChanges } from './save-changes.ts'
 import { planOf } from './settings/body.ts'
-import { changeRules, labels } from './settings/draft.ts'
+import { changeRules, type Draft, labels } from './settings/draft.ts'
 import { SettingsFields } from './settings/settings-fields.tsx'
 import { draftOf } from './settings/stored.ts'
 import { triedOf } from './verify.tsx'
@@ -34,6 +34,13 @@ export function EditConnection() {
       {(id) => <Loaded key={id} id={id} />}
     </Drawer>
   )
+}
+
+/** Another choice or limit makes another cycle, which an estimate then tells. */
+function sameCycle(before: Draft, now: Draft): boolean {
+  const told = ({ choosing, projects, include, exclude, choices, rate_limit }: Draft) =>
+    JSON.stringify([choosing, projects, include, exclude, choices, rate_limit])
+  return told(before) === told(now)
 }
 
 function Loaded({ id }: { id: string }) {
@@ -77,11 +84,18 @@ function EditForm({ found, onReload }: { found: Editable; onReload: () => void }
         </Fields>
       </Section>
       <Section title="What to read" doc="Every credential is tried first when the network settings change.">
-        <SettingsFields form={form} browser={storedBrowser(api, id)} place={place} stored />
+        <SettingsFields
+          form={form}
+          browser={storedBrowser(api, id)}
+          place={place}
+          stored
+          possible={sameCycle(before, form.values) ? connection.cycle : null}
+        />
       </Section>
       <Section title="Save">
         <Estimate
           plan={planOf(form.values)}
+          rhythm={form.values.rhythm}
           ask={async (body) => (await api.choices.estimate({ params: { id }, body })).data}
         />
         {checks.length === 0 && <FormErrors error={error} labels={labels} />}

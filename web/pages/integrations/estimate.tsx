@@ -5,6 +5,7 @@ import type { Answered } from '../../api.ts'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { formatCount, formatDuration } from '../../ui/value/format.ts'
 import classes from './integrations.module.css'
+import { Frequency } from './settings/frequency-hint.tsx'
 
 type Amount = Answered<'choices', 'estimate'>
 
@@ -12,10 +13,12 @@ interface EstimateProps<Plan> {
   /** Null until there is enough to ask with. */
   readonly plan: Plan | null
   readonly ask: (plan: Plan) => Promise<Amount>
+  /** How often it is to be synced afterwards. */
+  readonly rhythm: string | null
 }
 
 /** What a first sync costs, asked of Bitbucket at a press; another plan takes the answer away. */
-export function Estimate<Plan>({ plan, ask }: EstimateProps<Plan>) {
+export function Estimate<Plan>({ plan, ask, rhythm }: EstimateProps<Plan>) {
   const [asked, setAsked] = useState('')
   const estimate = useMutation({ mutationFn: ask })
   const text = JSON.stringify(plan)
@@ -34,6 +37,7 @@ export function Estimate<Plan>({ plan, ask }: EstimateProps<Plan>) {
       </div>
       <div role="status">
         {current && estimate.data && <AmountSentence amount={estimate.data} />}
+        {current && estimate.data && <Frequency rhythm={rhythm} possible={estimate.data} />}
         {!current && estimate.data && <p className={classes.quiet}>Changed since it was estimated.</p>}
       </div>
       {current && estimate.error && <ErrorState error={estimate.error} onRetry={start} />}

@@ -9,6 +9,7 @@ import { Loading, TextSkeleton } from '../../ui/feedback/skeletons.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
 import { formatCount } from '../../ui/value/format.ts'
+import { ButtonLink } from '../links.tsx'
 import { AddConnection } from './add-connection.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { ConnectionDrawer } from './connection-drawer.tsx'
@@ -17,6 +18,7 @@ import classes from './integrations.module.css'
 import { OAuthAppButton, OAuthAppDrawer } from './oauth-app.tsx'
 import { page } from './page.ts'
 import { connectionsQuery } from './queries.ts'
+import { useVerifyAll } from './verify-all.tsx'
 
 export function Page() {
   const list = useQuery(connectionsQuery(useApi()))
@@ -28,6 +30,7 @@ export function Page() {
     </Button>
   )
   const count = list.data?.length
+  const verifyAll = useVerifyAll(count ?? 0)
   return (
     <>
       <PageHeader
@@ -36,7 +39,11 @@ export function Page() {
         live={count !== undefined && count > 0}
         actions={
           <>
+            <ButtonLink to="/integrations/streams" variant="subtle">
+              What is read
+            </ButtonLink>
             <OAuthAppButton />
+            {can('integration:edit') && verifyAll.button}
             {count !== undefined && count > 0 && action}
           </>
         }
@@ -53,6 +60,7 @@ export function Page() {
           you make there{can('integration:edit') ? '' : '; somebody who may edit integrations adds it'}.
         </EmptyState>
       )}
+      {verifyAll.results}
       {list.data && list.data.length > 0 && (
         <ul className={classes.cards}>
           {list.data.map(({ id, alias }) => (

@@ -1,10 +1,10 @@
-import { PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { PasswordInput, Switch, Textarea, TextInput } from '@mantine/core'
 import type { ClipboardEvent, ReactNode } from 'react'
 import classes from './form.module.css'
 import { fromLocalInput, toLocalInput } from './moment.ts'
 
 /** What every field takes. A form's `getInputProps(name)` fits: it gives value, onChange, error and onBlur. */
-interface FieldProps<Value> {
+export interface FieldProps<Value> {
   readonly name: string
   readonly label: ReactNode
   readonly help?: ReactNode
@@ -79,26 +79,6 @@ export function PasswordField(props: PasswordFieldProps) {
       data-autofocus={autoFocus || undefined}
       onChange={(event) => onChange(event.currentTarget.value)}
       visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the text', tabIndex: 0 }}
-    />
-  )
-}
-
-interface SelectFieldProps extends FieldProps<string | null> {
-  readonly options: readonly { readonly value: string; readonly label: string; readonly disabled?: boolean }[]
-  readonly placeholder?: string
-  readonly searchable?: boolean
-  readonly clearable?: boolean
-}
-
-export function SelectField({ help, value, options, autoFocus, ...rest }: SelectFieldProps) {
-  return (
-    <Select
-      {...rest}
-      value={value ?? null}
-      description={help}
-      data={[...options]}
-      allowDeselect={rest.clearable ?? false}
-      data-autofocus={autoFocus || undefined}
     />
   )
 }

@@ -1,17 +1,19 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatCount } from '../../../ui/value/format.ts'
 import type { Choices } from '../settings/draft.ts'
-import type { SeenRepository } from './browser.ts'
+import type { Purpose } from './chosen.tsx'
 import { Column } from './column.tsx'
 import classes from './picker.module.css'
 import type { Looks } from './queries.ts'
+import { Choice, Exception } from './repository.tsx'
 import { SelectAll } from './select-all.tsx'
 
 interface RepositoryColumnProps {
+  readonly purpose: Purpose
   readonly looks: Looks
   readonly workspace: string
   readonly project: string | null
@@ -20,7 +22,8 @@ interface RepositoryColumnProps {
 }
 
 export function RepositoryColumn(props: RepositoryColumnProps) {
-  const { looks, workspace, project, choices, onChange } = props
+  const { purpose, looks, workspace, project, choices, onChange } = props
+  const Repository = purpose === 'choose' ? Choice : Exception
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), 300)
   const found = useInfiniteQuery(looks.repositories(workspace, project, search))
@@ -38,7 +41,9 @@ export function RepositoryColumn(props: RepositoryColumnProps) {
         onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
       />
-      {shown.length > 0 && <SelectAll found={found} shown={shown} choices={choices} onChange={onChange} />}
+      {purpose === 'choose' && shown.length > 0 && (
+        <SelectAll found={found} shown={shown} choices={choices} onChange={onChange} />
+      )}
       <ul className={classes.list}>
         {shown.map((repository) => (
           <Repository
@@ -65,41 +70,6 @@ export function RepositoryColumn(props: RepositoryColumnProps) {
       )}
     </Column>
   )
-}
-
-interface RepositoryProps {
-  readonly repository: SeenRepository
-  readonly workspace: string
-  readonly choices: Choices
-  readonly onChange: (choices: Choices) => void
-}
-
-function Repository({ repository, workspace, choices, onChange }: RepositoryProps) {
-  const { uuid, full_name, name, is_private } = repository
-  const foreign = !full_name.toLowerCase().startsWith(`${workspace}/`)
-  const toggle = (wanted: boolean) => {
-    const { [uuid]: _, ...rest } = choices
-    onChange(wanted ? { ...rest, [uuid]: { full_name, is_wanted: true } } : rest)
-  }
-  return (
-    <li>
-      <Checkbox
-        checked={choices[uuid]?.is_wanted ?? false}
-        onChange={(event) => toggle(event.currentTarget.checked)}
-        disabled={foreign}
-        label={foreign ? full_name : name}
-        description={
-          foreign
-            ? 'In another workspace: add that to the connection first.'
-            : describe(full_name, is_private)
-        }
-      />
-    </li>
-  )
-}
-
-function describe(fullName: string, isPrivate: boolean | null): string {
-  return isPrivate === false ? `${fullName}, public` : fullName
 }
 
 function countSentence(shown: number, size: number | null, search: string): string {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Choices } from '../settings/draft.ts'
 import { type Browser, slugOf } from './browser.ts'
-import { Chosen } from './chosen.tsx'
+import { Chosen, type Purpose } from './chosen.tsx'
 import classes from './picker.module.css'
 import { ProjectColumn, WorkspaceColumn } from './place-columns.tsx'
 import { useLooks } from './queries.ts'
@@ -15,7 +15,9 @@ export interface Place {
   readonly workspaces: readonly string[] | null
 }
 
-interface RepositoryPickerProps {
+export interface RepositoryPickerProps {
+  /** Chooses repositories, or makes exceptions to the rules. */
+  readonly purpose: Purpose
   /** Null until there is enough to look with. */
   readonly browser: Browser | null
   readonly place: Place
@@ -25,7 +27,8 @@ interface RepositoryPickerProps {
 }
 
 /** Workspace, project, repository: repositories chosen one by one, read live from Bitbucket. */
-export function RepositoryPicker({ browser, place, choices, onChange, error }: RepositoryPickerProps) {
+export function RepositoryPicker(props: RepositoryPickerProps) {
+  const { purpose, browser, place, choices, onChange, error } = props
   const [looked, setLooked] = useState(browser?.atOnce ? browser : null)
   const [turn, setTurn] = useState(0)
   const look = () => {
@@ -44,9 +47,16 @@ export function RepositoryPicker({ browser, place, choices, onChange, error }: R
         </div>
       )}
       {looked && !stale && (
-        <Columns key={turn} browser={looked} place={place} choices={choices} onChange={onChange} />
+        <Columns
+          key={turn}
+          purpose={purpose}
+          browser={looked}
+          place={place}
+          choices={choices}
+          onChange={onChange}
+        />
       )}
-      <Chosen choices={choices} onChange={onChange} />
+      <Chosen purpose={purpose} choices={choices} onChange={onChange} />
       {error && (
         <p className={classes.error} role="alert">
           {error}
@@ -65,7 +75,7 @@ interface ColumnsProps extends Omit<RepositoryPickerProps, 'error'> {
   readonly browser: Browser
 }
 
-function Columns({ browser, place, choices, onChange }: ColumnsProps) {
+function Columns({ purpose, browser, place, choices, onChange }: ColumnsProps) {
   const [project, setProject] = useState<string | null>(null)
   const looks = useLooks(browser)
   const workspace = slugOf(place.workspace)
@@ -79,6 +89,7 @@ function Columns({ browser, place, choices, onChange }: ColumnsProps) {
       <ProjectColumn looks={looks} workspace={workspace} project={project} onProject={setProject} />
       <RepositoryColumn
         key={`${workspace} ${project}`}
+        purpose={purpose}
         looks={looks}
         workspace={workspace}
         project={project}

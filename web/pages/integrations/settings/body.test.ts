@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Connection } from '../queries.ts'
-import { changedOf, cloudApi, createBody, settingsOf } from './body.ts'
+import { changedOf, cloudApi, createBody, planOf, settingsOf } from './body.ts'
 import { blank, type Draft } from './draft.ts'
 import { draftOf } from './stored.ts'
 
@@ -38,7 +38,15 @@ describe('the body of a connection', () => {
       include: [],
       choices: [{ uuid: repository, full_name: 'acme/shop', is_wanted: true }],
     })
-    expect(createBody(draft({ choices }), 'access_token')).not.toHaveProperty('choices')
+    expect(createBody(draft({ choosing: 'rules' }), 'access_token')).not.toHaveProperty('choices')
+  })
+
+  it('names the exceptions to the rules, in the estimate too', () => {
+    const left = { [repository]: { full_name: 'acme/shop', is_wanted: false } }
+    const ruled = draft({ choosing: 'rules', include: 'sho*', choices: left })
+    const said = { choices: [{ uuid: repository, full_name: 'acme/shop', is_wanted: false }] }
+    expect(createBody(ruled, 'access_token')).toMatchObject({ include: ['sho*'], ...said })
+    expect(planOf(ruled)).toMatchObject({ include: ['sho*'], ...said })
   })
 
   it('comes back from what is stored as it went, so that nothing is sent that nobody changed', () => {

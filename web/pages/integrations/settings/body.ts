@@ -22,7 +22,7 @@ export function createBody(draft: Draft, kind: Kind): Create {
     alias: draft.alias.trim(),
     workspace: draft.workspace.trim(),
     ...settingsOf(draft),
-    ...(draft.choosing === 'picked' ? { choices: choiceList(draft) } : {}),
+    ...choicesOf(draft),
   }
 }
 
@@ -55,8 +55,13 @@ function rulesOf({ choosing, auto_add, ...typed }: Draft) {
 /** What a first sync costs hangs on this. */
 export function planOf(draft: Draft) {
   const { source_access, rate_limit } = draft
-  const choices = draft.choosing === 'picked' ? { choices: choiceList(draft) } : {}
-  return { ...rulesOf(draft), ...rangeOf(draft), ...choices, source_access, rate_limit }
+  return { ...rulesOf(draft), ...rangeOf(draft), ...choicesOf(draft), source_access, rate_limit }
+}
+
+/** Repositories that were picked, or exceptions to the rules. */
+function choicesOf(draft: Draft) {
+  const choices = choiceList(draft)
+  return choices.length > 0 ? { choices } : {}
 }
 
 export function choiceList({ choices }: Draft) {

@@ -75,7 +75,9 @@ export const changeRules = {
     range === 'since' && value === null ? 'Enter a start.' : null,
   streams: (value: Draft['streams']) => (value?.length === 0 ? 'Choose at least one.' : null),
   choices: (value: Choices, { choosing }: Draft) =>
-    choosing === 'picked' && Object.keys(value).length === 0 ? 'Choose at least one repository.' : null,
+    choosing === 'picked' && !Object.values(value).some(({ is_wanted }) => is_wanted)
+      ? 'Choose at least one repository.'
+      : null,
   cron: (value: string, { rhythm }: Draft) =>
     rhythm === 'cron' && value.trim() === '' ? 'Enter five fields of cron.' : null,
   rate_limit: (value: number | null) => (value === null ? null : wholeFrom1(value, 60_000)),

@@ -1,4 +1,5 @@
-import { MomentField, NumberField, SelectField } from '../../../ui/form/fields.tsx'
+import { MomentField, NumberField } from '../../../ui/form/fields.tsx'
+import { SelectField } from '../../../ui/form/select-field.tsx'
 import { field } from '../../sending.ts'
 import { labels, ranges } from './draft.ts'
 import type { OfForm } from './form.ts'

@@ -2,6 +2,7 @@ import { RadioField } from '../../../ui/form/choice-fields.tsx'
 import { Fields, SwitchField, TextField } from '../../../ui/form/fields.tsx'
 import { field } from '../../sending.ts'
 import type { Browser } from '../picker/browser.ts'
+import { Exceptions } from '../picker/exceptions.tsx'
 import { type Place, RepositoryPicker } from '../picker/repository-picker.tsx'
 import { labels } from './draft.ts'
 import type { OfForm } from './form.ts'
@@ -31,6 +32,7 @@ export function RepositoriesFields({ form, browser, place }: RepositoriesFieldsP
       </Fields>
       {choosing === 'picked' && (
         <RepositoryPicker
+          purpose="choose"
           browser={browser}
           place={place}
           choices={picker.value}
@@ -39,11 +41,20 @@ export function RepositoriesFields({ form, browser, place }: RepositoriesFieldsP
         />
       )}
       {choosing !== 'picked' && (
-        <SwitchField
-          {...field(form, 'auto_add')}
-          label={labels.auto_add}
-          help="On, a repository that is made later and fits is collected from the next run on."
-        />
+        <>
+          <SwitchField
+            {...field(form, 'auto_add')}
+            label={labels.auto_add}
+            help="On, a repository that is made later and fits is collected from the next run on."
+          />
+          <Exceptions
+            browser={browser}
+            place={place}
+            choices={picker.value}
+            onChange={picker.onChange}
+            error={picker.error}
+          />
+        </>
       )}
     </div>
   )

@@ -1,28 +1,27 @@
-import { SelectField, SwitchField, TextField } from '../../../ui/form/fields.tsx'
+import { SwitchField, TextField } from '../../../ui/form/fields.tsx'
+import { SelectField } from '../../../ui/form/select-field.tsx'
 import { field } from '../../sending.ts'
 import { labels } from './draft.ts'
 import type { OfForm } from './form.ts'
+import { type Possible, rhythms } from './frequency.ts'
+import { Frequency } from './frequency-hint.tsx'
 
-const options = [
-  { value: '30', label: 'Every 30 minutes' },
-  { value: '60', label: 'Every hour' },
-  { value: '180', label: 'Every 3 hours' },
-  { value: '360', label: 'Every 6 hours' },
-  { value: '720', label: 'Every 12 hours' },
-  { value: '1440', label: 'Once a day' },
-  { value: 'cron', label: 'At times of my own' },
-] as const
+export interface RhythmFieldsProps extends OfForm {
+  /** What the repositories and credentials allow; null while that is not known. */
+  readonly possible: Possible | null
+}
 
 /** When it is read again. */
-export function RhythmFields({ form }: OfForm) {
+export function RhythmFields({ form, possible }: RhythmFieldsProps) {
   return (
     <>
       <SelectField
         {...field(form, 'rhythm')}
         label={labels.rhythm}
         help="A sync asks for what changed since the one before."
-        options={options}
+        options={rhythms}
       />
+      {possible && <Frequency rhythm={form.values.rhythm} possible={possible} />}
       {form.values.rhythm === 'cron' && (
         <TextField
           {...field(form, 'cron')}

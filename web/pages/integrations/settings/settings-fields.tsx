@@ -1,4 +1,5 @@
 import { Fields } from '../../../ui/form/fields.tsx'
+import type { Possible } from './frequency.ts'
 import { NetworkFields } from './network-fields.tsx'
 import { RangeFields } from './range-fields.tsx'
 import { RateField } from './rate-field.tsx'
@@ -11,10 +12,13 @@ import { StreamsField } from './streams-field.tsx'
 interface SettingsFieldsProps extends RepositoriesFieldsProps {
   /** Something was read already. */
   readonly stored?: boolean
+  /** How often it can be synced; null while that is not known. */
+  readonly possible?: Possible | null
 }
 
 /** What is read, how often, and by which way: the same for a new connection and a stored one. */
-export function SettingsFields({ form, browser, place, stored = false }: SettingsFieldsProps) {
+export function SettingsFields(props: SettingsFieldsProps) {
+  const { form, browser, place, stored = false, possible = null } = props
   return (
     <div className={classes.group}>
       <Fields>
@@ -24,7 +28,7 @@ export function SettingsFields({ form, browser, place, stored = false }: Setting
       </Fields>
       <RepositoriesFields form={form} browser={browser} place={place} />
       <Fields>
-        <RhythmFields form={form} />
+        <RhythmFields form={form} possible={possible} />
         <RateField form={form} />
       </Fields>
       <NetworkFields form={form} />

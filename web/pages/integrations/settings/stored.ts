@@ -13,7 +13,7 @@ export function draftOf(connection: Connection, choices: Choices): Draft {
     choosing: choosingOf(connection),
     ...{ projects: linesOf(projects), include: linesOf(include), exclude: linesOf(exclude) },
     ...rangeOf(connection),
-    ...rhythmOf(connection),
+    ...{ rhythm: rhythmOf(connection), cron: connection.cron ?? '' },
     ...{ proxy_url: proxy_url ?? '', ca: ca ?? '', api_url: api_url === cloudApi ? '' : api_url },
   }
 }
@@ -29,10 +29,10 @@ function rangeOf({ since, range_days }: Connection) {
   return known ? { range: String(range_days) } : { range: 'days', range_days }
 }
 
-function rhythmOf({ cron, frequency_minutes }: Connection) {
-  if (cron !== null) return { rhythm: 'cron', cron }
-  const known = frequencies.some((minutes) => minutes === frequency_minutes)
-  return { rhythm: known ? String(frequency_minutes) : null }
+/** Null for one that nobody can choose, as the demo has. */
+export function rhythmOf({ cron, frequency_minutes }: Connection): string | null {
+  if (cron !== null) return 'cron'
+  return frequencies.some((minutes) => minutes === frequency_minutes) ? String(frequency_minutes) : null
 }
 
 function linesOf(names: readonly string[] | null): string {
