@@ -3,6 +3,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../test/postgres.ts'
 import { storeBatch } from './batch.ts'
 import { settleListing } from './batch-absent.ts'
+import { sumOf } from './counts.ts'
 import { listHeld, settleHeld } from './held.ts'
 import { claimSlices, type Slice } from './slice.ts'
 import { defineStream, type Place } from './stream.ts'
@@ -57,7 +58,10 @@ const branches = streamOf('branches', (name) => ({ name, target: 'a'.repeat(40) 
 async function listing(stream: typeof environments, numbers: readonly number[]) {
   const items = numbers.map((n) => ({ name: String(n) }))
   const { keys } = await storeBatch(db, slice, { stream, place, items, shape: 'list', leaseSeconds: 60 })
-  return settleListing(db, slice, { stream, place, seen: new Set(keys), leaseSeconds: 60 })
+  const seen = new Set(keys)
+  const { tables, ...absent } = await settleListing(db, slice, { stream, place, seen, leaseSeconds: 60 })
+  expect(sumOf(tables)).toBe(absent.removed)
+  return absent
 }
 
 const list = (...numbers: number[]) => listing(environments, numbers)

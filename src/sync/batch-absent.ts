@@ -3,6 +3,7 @@ import { type Db, transaction } from '../db/pool.ts'
 import { columnTypes, type Schema } from '../db/schema.ts'
 import { referencesIn, resolveReferences, withSurrogates } from './batch-references.ts'
 import { markAbsent, placed } from './batch-rows.ts'
+import { type Counts, sumOf } from './counts.ts'
 import { forgetHeld, holdBack, isHeld } from './held.ts'
 import { inflate, readRecord } from './record.ts'
 import { type Slice, withFence } from './slice.ts'
@@ -19,11 +20,14 @@ export interface Listing {
 export interface Absent {
   /** Rows that are gone from now on. */
   readonly removed: number
+  readonly tables: Counts
   /** Records that the listing lacks for the first time; the next complete listing decides. */
   readonly missing: number
   /** Records that were left alone because too many are lacking at once: a person has to say that this is right. */
   readonly held: number
 }
+
+const nothing: Absent = { removed: 0, tables: {}, missing: 0, held: 0 }
 
 interface Lacking {
   readonly id: string
@@ -40,16 +44,16 @@ export async function settleListing(db: Db, slice: Slice, listing: Listing): Pro
   const { stream } = listing
   const lacking = await lackingRecords(db, slice, listing)
   const isSettled = lacking.length === 0 && !(isGuarded(stream) && (await isHeld(db, slice, stream.name)))
-  if (isSettled) return { removed: 0, missing: 0, held: 0 }
+  if (isSettled) return nothing
   return transaction(db, async (tx) => {
     await withFence(tx, slice, listing.leaseSeconds)
     const known = isGuarded(stream) ? await countKnown(tx, slice, stream) : Number.POSITIVE_INFINITY
     if (lacking.length > Math.max(10, Math.ceil(known * 0.05))) {
       const keys = lacking.map(({ key }) => key)
       if (!(await holdBack(tx, slice, { stream: stream.name, keys, known })))
-        return { removed: 0, missing: 0, held: lacking.length }
+        return { ...nothing, held: lacking.length }
     } else if (isGuarded(stream)) await forgetHeld(tx, slice, stream.name)
-    return lacking.length === 0 ? { removed: 0, missing: 0, held: 0 } : retire(tx, slice, lacking)
+    return lacking.length === 0 ? nothing : retire(tx, slice, lacking)
   })
 }
 
@@ -85,13 +89,13 @@ async function retire(tx: Transaction<Schema>, slice: Slice, lacking: readonly L
   const rows = lacking.flatMap((record) => record.rows)
   const surrogates = await resolveReferences(tx, referencesIn(rows.map(([, row]) => row)))
   const gone: string[] = []
-  let removed = 0
+  const tables: Partial<Record<TableName, number>> = {}
   for (const { id, rows } of lacking) {
     let left = 0
     for (const [table, row] of rows) {
       const outcome = await markAbsent(tx, table, placed(table, withSurrogates(row, surrogates), slice))
       if (outcome === 'missing') left += 1
-      if (outcome === 'removed') removed += 1
+      if (outcome === 'removed') tables[table] = (tables[table] ?? 0) + 1
     }
     if (left === 0) gone.push(id)
   }
@@ -99,7 +103,7 @@ async function retire(tx: Transaction<Schema>, slice: Slice, lacking: readonly L
   // Without its hash a record that comes back is written again, and so are its rows.
   await sql`update raw_records set hash = ''::bytea where id = any(${waiting}::bigint[])`.execute(tx)
   await sql`delete from raw_records where id = any(${gone}::bigint[])`.execute(tx)
-  return { removed, missing: waiting.length, held: 0 }
+  return { removed: sumOf(tables), tables, missing: waiting.length, held: 0 }
 }
 
 function recordsOf(db: Db, slice: Slice, stream: AnyStream) {

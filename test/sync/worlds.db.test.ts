@@ -37,3 +37,33 @@ describe.each(['demo', 'S', 'M'] as const)('world %s, read whole with git', (siz
     hour,
   )
 })
+
+describe.each([
+  ['none', 1],
+  ['none', 2],
+  ['none', 3],
+  ['none', 4],
+  ['git', 5],
+  ['git', 6],
+] as const)('world XS with source access %s, after 500 changes by the seed %i', (sourceAccess, seed) => {
+  it(
+    'equals the oracle again after a sync',
+    async ({ skip }) => {
+      skip(!wanted.includes('XS'), 'it takes long: WINDLASS_LONG=XS runs it')
+      const stage = await openStage({ connection: { source_access: sourceAccess } })
+      try {
+        await stage.sync()
+        stage.simulator.world.move(500, seed)
+        await stage.database.pool.query(`update cursors set complete_at = complete_at - interval '1 day'`)
+        await stage.sync()
+        const { database, simulator } = stage
+        const options = { sourceAccess, entities }
+        const differences = await compareWithOracle(database.kysely, simulator.world, options)
+        expect(describeDifferences(differences)).toBe('')
+      } finally {
+        await stage.close()
+      }
+    },
+    hour,
+  )
+})

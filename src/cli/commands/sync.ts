@@ -13,7 +13,7 @@ export const sync = defineCommand({
     { line: 'windlass sync --once', doc: 'Every active connection. Ends with 3 when gaps remain.' },
     {
       line: 'windlass sync --once acme --json',
-      doc: 'For a program: rows by stream, requests by template, gaps.',
+      doc: 'For a program: rows by table, requests by template, gaps.',
     },
   ],
   arguments: { alias: { doc: 'one connection', optional: true } },
@@ -54,7 +54,7 @@ function codeOf(runs: readonly Run[]): number {
 function textOf(run: Run): string {
   const parts = [
     `${run.alias}: ${run.state}, from ${moment(run.startedAt)} to ${moment(run.endedAt)}`,
-    table(['Stream', 'Rows changed'], counted(run.rows)),
+    table(['Table', 'Rows changed'], counted(run.rows)),
     table(['Asked', 'Requests'], counted(run.requests)),
   ]
   if (run.gaps.length > 0) {

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/pool.ts'
 import { storeRows } from '../batch.ts'
+import { type Counts, countsOf } from '../counts.ts'
 import type { Slice } from '../slice.ts'
 import type { StreamRow } from '../stream.ts'
 import { type Comparison, compareAll, type Ends } from './graph.ts'
@@ -52,7 +53,7 @@ const compared = 500
  * first and the size of the difference. The contents of all differences come by one fetch. A head that nothing reaches
  * any more is said to be so, and its numbers are unknown.
  */
-export async function storePullRequests(db: Db, slice: Slice, options: HeadOptions): Promise<number> {
+export async function storePullRequests(db: Db, slice: Slice, options: HeadOptions): Promise<Counts> {
   let candidates = await loadCandidates(db, slice, options.place)
   if (await fetchForks(options, candidates)) candidates = await loadCandidates(db, slice, options.place)
   // The mirror may still have heads that nothing reaches any more, but only until it is made anew.
@@ -223,17 +224,17 @@ async function writeAll(
   gone: readonly Candidate[],
   known: readonly Known[],
   rows: readonly StreamRow[],
-): Promise<number> {
+): Promise<Counts> {
   const blank = gone.map(({ id }) => ({ id, head_unreachable: true, first_commit_on: null, ...unknownSize }))
   const commits = known.flatMap(({ id, commits: all }) =>
     all.map((hash, position) => ({ pull_request_id: id, hash, position })),
   )
-  if (blank.length + rows.length === 0) return 0
-  const { changed } = await storeRows(db, slice, {
+  if (blank.length + rows.length === 0) return {}
+  const { tables } = await storeRows(db, slice, {
     rows: { pull_request_commits: commits },
     owned: [...gone, ...known].map(({ id }) => ({ pull_request_commits: { pull_request_id: id } })),
     patches: { pull_requests: [...rows, ...blank] },
     leaseSeconds,
   })
-  return changed
+  return countsOf(tables)
 }

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db } from '../../db/pool.ts'
 import { storeRows } from '../batch.ts'
+import { addCounts, type Counts, countsOf } from '../counts.ts'
 import type { Slice } from '../slice.ts'
 import type { StreamRow } from '../stream.ts'
 import { newCommits, type Place, readCommits, readFiles, readRefs } from './read.ts'
@@ -16,8 +17,7 @@ interface StoreOptions {
 }
 
 export interface StoredMirror {
-  /** Rows that were inserted, changed or removed. */
-  readonly changed: number
+  readonly changed: Counts
   /** Whether a branch or tag moved, came or went since the mirror was stored last. */
   readonly moved: boolean
 }
@@ -41,18 +41,18 @@ export async function storeMirror(db: Db, slice: Slice, options: StoreOptions): 
   const moved = !equal(before.refs, now)
   const main = refs.branches.find(({ name }) => name === options.mainBranch)?.target as string | undefined
   const listed = await readFile(join(place.directory, listing), 'utf8').catch(() => '')
-  if (!moved && listed === (main ?? nothing)) return { changed: 0, moved }
+  if (!moved && listed === (main ?? nothing)) return { changed: {}, moved }
   const heads = [...new Set([...refs.branches, ...refs.tags].map(({ target }) => String(target)))]
-  let changed = await storeCommits(db, slice, options, heads, before.heads)
-  changed += await storeUnreachable(db, slice, options, heads, before.heads)
+  const commits = await storeCommits(db, slice, options, heads, before.heads)
+  const lost = await storeUnreachable(db, slice, options, heads, before.heads)
   const files = main === undefined ? [] : await filesOf(db, slice, options, main)
-  const { changed: rest } = await storeRows(db, slice, {
+  const { tables } = await storeRows(db, slice, {
     rows: { branches: refs.branches, tags: refs.tags, repository_files: files },
     owned: [{ branches: {}, tags: {}, repository_files: {} }],
     leaseSeconds: options.leaseSeconds,
   })
   await writeFile(join(place.directory, listing), main ?? nothing)
-  return { changed: changed + rest, moved }
+  return { changed: addCounts(commits, lost, countsOf(tables)), moved }
 }
 
 /** Files of the main branch, when the contents of those that are wanted are stored. */
@@ -101,15 +101,15 @@ async function storeCommits(
   { place, leaseSeconds }: StoreOptions,
   heads: readonly string[],
   known: readonly string[],
-): Promise<number> {
-  let changed = 0
+): Promise<Counts> {
+  let changed: Counts = {}
   let hashes: string[] = []
   const flush = async () => {
     const commits: StreamRow[] = []
     for await (const row of readCommits(place, hashes)) commits.push(row)
     hashes = []
     const stored = await storeRows(db, slice, { rows: { commits }, leaseSeconds })
-    changed += stored.changed
+    changed = addCounts(changed, countsOf(stored.tables))
   }
   for await (const hash of newCommits(place, heads, known)) {
     hashes.push(hash)
@@ -126,8 +126,8 @@ async function storeUnreachable(
   { place, leaseSeconds }: StoreOptions,
   heads: readonly string[],
   before: readonly string[],
-): Promise<number> {
-  if (before.length === 0 || !(await leftBehind(place, heads, before))) return 0
+): Promise<Counts> {
+  if (before.length === 0 || !(await leftBehind(place, heads, before))) return {}
   const reachable = new Set<string>()
   for await (const hash of newCommits(place, heads, [])) reachable.add(hash)
   const stored = await db
@@ -138,10 +138,10 @@ async function storeUnreachable(
     .where('is_reachable', 'is', true)
     .execute()
   const gone = stored.filter(({ hash }) => !reachable.has(hash))
-  if (gone.length === 0) return 0
+  if (gone.length === 0) return {}
   const patches = { commits: gone.map(({ hash }) => ({ hash, is_reachable: false })) }
-  const { changed } = await storeRows(db, slice, { patches, leaseSeconds })
-  return changed
+  const { tables } = await storeRows(db, slice, { patches, leaseSeconds })
+  return countsOf(tables)
 }
 
 /** Whether an old head is reached no more; a mirror that was made anew may not even have it. */

@@ -5,6 +5,7 @@ import { type Lease, leaseRequest, settleRequest } from '../../connections/ledge
 import { park } from '../../connections/ledger/park.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
+import type { Counts } from '../counts.ts'
 import { type OpenCredential, readyCredential, serves } from '../http/credential.ts'
 import { blankOut } from '../http/without-secrets.ts'
 import type { Slice } from '../slice.ts'
@@ -107,7 +108,7 @@ export async function syncPullRequests(
   desk: MirrorDesk,
   slice: Slice,
   options: MirrorOptions,
-): Promise<number> {
+): Promise<Counts> {
   const directory = mirrorDirectory(desk.config.dataDirectory, slice.workspaceId, slice.repositoryId ?? '')
   const place = await openMirror(directory)
   try {

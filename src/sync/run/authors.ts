@@ -47,7 +47,7 @@ export async function readAuthors(reader: Reader, stream: AnyStream): Promise<bo
     await lookUpAll(reader, stream, unknown.slice(start, start + perRequest))
   const changed = await assign(reader)
   const { engine, slice, scene } = reader
-  await move(engine.db, scene.runId, slice, stream.name, { changed })
+  await move(engine.db, scene.runId, slice, stream.name, { changed: { commits: changed } })
   return true
 }
 

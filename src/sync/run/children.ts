@@ -1,6 +1,7 @@
 import { Failure } from '../../errors.ts'
 import { storeBatch, storeRows } from '../batch.ts'
 import { settleListing } from '../batch-absent.ts'
+import { addCounts, countsOf } from '../counts.ts'
 import type { ChildStream, StreamRequest } from '../stream.ts'
 import { notice } from './capabilities.ts'
 import {
@@ -85,7 +86,7 @@ async function readListing(reader: Reader, stream: ChildStream, { id }: Parent):
     step = { path: answer.next, query: {} }
   }
   const items = stream.parents.whole ? [{ values }] : values
-  const { changed, keys, unnamed } = await storeBatch(engine.db, slice, {
+  const { tables, keys, unnamed } = await storeBatch(engine.db, slice, {
     stream,
     place,
     items,
@@ -96,7 +97,10 @@ async function readListing(reader: Reader, stream: ChildStream, { id }: Parent):
   const listing = { stream, place, seen: new Set(keys), leaseSeconds }
   const removed =
     stream.parents.whole || stream.single || unnamed > 0
-      ? 0
-      : (await settleListing(engine.db, slice, listing)).removed
-  await move(engine.db, scene.runId, slice, stream.name, { changed: changed + removed, seen: values.length })
+      ? {}
+      : (await settleListing(engine.db, slice, listing)).tables
+  await move(engine.db, scene.runId, slice, stream.name, {
+    changed: addCounts(countsOf(tables), removed),
+    seen: values.length,
+  })
 }

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { storeRows } from '../batch.ts'
+import type { Counts } from '../counts.ts'
 import { resolverOf } from '../git/resolve.ts'
 import { type MirrorOptions, syncMirror, syncPullRequests } from '../git/sync-mirror.ts'
 import { defineStream } from '../stream.ts'
@@ -26,10 +27,10 @@ export const mirrorStream = defineStream({
 })
 
 /** Fetches what was pushed and stores it; answers how many rows that changed. */
-export async function readMirror(reader: Reader): Promise<number> {
+export async function readMirror(reader: Reader): Promise<Counts> {
   const { engine, slice, scene } = reader
   const options = await optionsOf(reader)
-  if (!options) return 0
+  if (!options) return {}
   const { changed } = await syncMirror(engine, slice, options)
   await storeRows(engine.db, slice, {
     leaseSeconds,
@@ -45,11 +46,11 @@ export async function readMirror(reader: Reader): Promise<number> {
 }
 
 /** Commits and sizes of the pull requests, when those are read: from the mirror, which must be there. */
-export async function readHeads(reader: Reader): Promise<void> {
+export async function readHeads(reader: Reader): Promise<Counts> {
   const { engine, scene, slice } = reader
   const isThere = resolverOf(engine.db, engine.config, scene.connection, slice) !== null
   const options = isThere ? await optionsOf(reader) : null
-  if (options) await syncPullRequests(engine, slice, options)
+  return options ? await syncPullRequests(engine, slice, options) : {}
 }
 
 async function optionsOf({ engine, slice, scene, signal }: Reader): Promise<MirrorOptions | null> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
+import { type Counts, sumOf } from '../counts.ts'
 import { quickly, type Slice } from '../slice.ts'
 
 export type State = 'waiting' | 'running' | 'complete' | 'gap' | 'skipped'
@@ -9,7 +10,7 @@ interface Moved {
   /** Left out, it stays. */
   readonly state?: State
   readonly requests?: number
-  readonly changed?: number
+  readonly changed?: Counts
   readonly seen?: number
   /** Requests that an answer says will follow; null when it does not say. */
   readonly left?: number | null
@@ -28,10 +29,11 @@ export async function loadProgress(db: Db, runId: string, at: At): Promise<Map<s
 }
 
 export async function move(db: Db, runId: string, at: At, stream: string, moved: Moved): Promise<void> {
-  const { state = null, requests = 0, changed = 0, seen = 0, left = null } = moved
+  const { state = null, requests = 0, changed = {}, seen = 0, left = null } = moved
   await sql`
     with ${quickly} update sync_progress
-       set state = coalesce(${state}, state), requests = requests + ${requests}, changed = changed + ${changed}, seen = seen + ${seen},
+       set state = coalesce(${state}, state), requests = requests + ${requests}, changed = changed + ${sumOf(changed)}, seen = seen + ${seen},
+           tables = add_counts(tables, ${JSON.stringify(changed)}),
            expected = coalesce(requests + ${requests} + ${left}::integer, expected), updated_at = now()
       from quick
      where run_id = ${runId} and workspace_id = ${at.workspaceId}

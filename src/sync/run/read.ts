@@ -3,6 +3,7 @@ import { Failure } from '../../errors.ts'
 import { type Stored, storeBatch } from '../batch.ts'
 import { settleListing } from '../batch-absent.ts'
 import type { HashResolver } from '../batch-hashes.ts'
+import { countsOf, sumOf } from '../counts.ts'
 import { cover, holeStretch, instant, restart, type Stretch } from '../cursor.ts'
 import { type Cursor, type CursorChange, unread } from '../cursor-row.ts'
 import type { gapsOf } from '../gap.ts'
@@ -89,9 +90,9 @@ function recentSince(slice: Slice): string | null {
 /** What the listing lacks is gone, or will be when the next one lacks it too. */
 async function settle({ engine, slice, scene }: Reader, stream: AnyStream, seen: Set<string>): Promise<void> {
   const listing = { stream, place: scene.place, seen, leaseSeconds }
-  const { removed, held } = await settleListing(engine.db, slice, listing)
+  const { tables, held } = await settleListing(engine.db, slice, listing)
   if (held > 0) engine.log.warn({ stream: stream.name, slice: slice.id, held }, 'too much is lacking at once')
-  if (removed > 0) await move(engine.db, scene.runId, slice, stream.name, { changed: removed })
+  if (sumOf(tables) > 0) await move(engine.db, scene.runId, slice, stream.name, { changed: tables })
 }
 
 async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<Progress> {
@@ -253,11 +254,10 @@ async function keep(
     ...(resolver && { resolver }),
     ...(cursor && { cursor: { ...cursor, sourceChangedOn: scene.repository?.updated_on ?? null } }),
   })
-  const { changed } = stored
   await move(engine.db, runId, slice, stream.name, {
     state: 'running',
     requests,
-    changed,
+    changed: countsOf(stored.tables),
     seen: items.length,
     left,
   })

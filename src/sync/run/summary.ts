@@ -20,7 +20,7 @@ export interface RunSummary {
   readonly state: Row<'sync_runs'>['state']
   readonly startedAt: Date
   readonly endedAt: Date | null
-  /** Rows that were inserted, changed or removed, by stream. */
+  /** Rows that were inserted, changed or removed, by table. */
   readonly rows: Readonly<Record<string, number>>
   /** Requests by template of the path. */
   readonly requests: Readonly<Record<string, number>>
@@ -45,8 +45,8 @@ export async function tally(
   connectors: readonly Connector[],
   runId: string,
 ): Promise<Pick<RunSummary, 'rows' | 'requests'>> {
-  const { rows: streams } = await sql<{ stream: string; requests: number; changed: number }>`
-    select stream, sum(requests)::integer as requests, sum(changed)::integer as changed
+  const { rows: streams } = await sql<{ stream: string; requests: number }>`
+    select stream, sum(requests)::integer as requests
       from sync_progress where run_id = ${runId} group by stream order by stream`.execute(db)
   const templates = templatesOf(connectors)
   // Two streams may ask at one address: members, and whose the addresses in commits are.
@@ -55,10 +55,12 @@ export async function tally(
     const template = templates.get(stream) ?? stream
     asked[template] = (asked[template] ?? 0) + requests
   }
-  return {
-    rows: Object.fromEntries(streams.map(({ stream, changed }) => [stream, changed])),
-    requests: asked,
-  }
+  const { rows: tables } = await sql<{ name: string; changed: number }>`
+    select key as name, sum(value::bigint)::integer as changed
+      from sync_progress, jsonb_each_text(tables) where run_id = ${runId} group by key order by key`.execute(
+    db,
+  )
+  return { rows: Object.fromEntries(tables.map(({ name, changed }) => [name, changed])), requests: asked }
 }
 
 async function gapsOf(db: Db, connectionId: string): Promise<Gap[]> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { transaction } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
+import { sumOf } from '../counts.ts'
 import { holeStretch } from '../cursor.ts'
 import { loadCursor, loadCursors, saveCursor, unread } from '../cursor-row.ts'
 import { closeGap, gapsOf, openGap } from '../gap.ts'
@@ -97,7 +98,9 @@ function dueAt({ slice }: Reader, time: Date): Next {
 /** What the mirror tells of pull requests is the mirror's: where it fails, they are known without it. */
 async function attemptHeads(reader: Reader): Promise<Outcome> {
   try {
-    await readHeads(reader)
+    const changed = await readHeads(reader)
+    const { engine, slice, scene } = reader
+    if (sumOf(changed) > 0) await move(engine.db, scene.runId, slice, mirrorStream.name, { changed })
     return 'done'
   } catch (error) {
     return settleFailure(reader, mirrorStream, error)
