@@ -15,6 +15,21 @@ it('writes each address with the name of what differs in one pair of braces', ()
   expect(streams.filter(({ address }) => /\{\{|\}\}|undefined|null/.test(address))).toEqual([])
 })
 
+it.each([
+  ['repositories', '/repositories/{workspace}'],
+  ['members', '/workspaces/{workspace}/members'],
+  ['pull_requests', '/repositories/{workspace}/{repository}/pullrequests'],
+  ['pull_request_activity', '/repositories/{workspace}/{repository}/pullrequests/activity'],
+  ['pipelines', '/repositories/{workspace}/{repository}/pipelines/'],
+  ['commits', '/repositories/{workspace}/{repository}/commits'],
+])('reads %s at %s', (name, address) => expect(named(name)?.address).toBe(address))
+
+it('asks for no commit by itself, and for no list of comments of a pull request', () => {
+  const addresses = streams.map(({ address }) => address)
+  expect(addresses.filter((address) => /\/commit\/|\/pullrequests\/.*\/comments/.test(address))).toEqual([])
+  expect(named('pull_request_activity')?.tables).toContain('pull_request_comments')
+})
+
 it('tells what is always read from what a connection may do without and what it has to ask for', () => {
   expect(named('repositories')?.read).toBe('always')
   expect(named('pull_requests')?.read).toBe('usually')

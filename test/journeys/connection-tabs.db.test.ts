@@ -47,6 +47,16 @@ journey(
       await query(`update connections set state = 'suspended'`)
     })
 
+    it('makes another connection the default, and says which it takes the place of', async () => {
+      const { page } = admin
+      await page.goto('/integrations?connection=2&tab=manage')
+      await drawerOf().getByText('now that is Acme').waitFor()
+      await drawerOf().getByRole('button', { name: 'Make default' }).click()
+      await page.getByText('Labs is the default.').waitFor()
+      await drawerOf().getByRole('button', { name: 'Make default' }).waitFor({ state: 'hidden' })
+      expect(await query('select alias from connections where is_default')).toEqual([{ alias: 'Labs' }])
+    })
+
     it('says that another connection reads a workspace, and takes it over only when told to', async () => {
       const { page } = admin
       await open('workspaces')

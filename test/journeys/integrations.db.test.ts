@@ -63,6 +63,10 @@ journey(
         .getByText(/curl -i -H 'Authorization: Bearer TOKEN'/)
         .first()
         .waitFor()
+      const copy = 'Copy the command for repositories, as a bearer token'
+      await drawer.getByRole('button', { name: copy }).click()
+      await drawer.getByRole('button', { name: 'Copied' }).waitFor()
+      expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^curl -i -H .*pagelen=1'$/)
       await inspect('integrations-add')
     })
 

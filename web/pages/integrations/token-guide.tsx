@@ -4,12 +4,21 @@ import classes from './integrations.module.css'
 import { scopesOf, type TokenKind } from './scopes.ts'
 
 const apiTokensPage = 'https://id.atlassian.com/manage-profile/security/api-tokens'
+/** Atlassian's own words, for the day on which a menu has moved. */
+const pages: Readonly<Record<TokenKind, string>> = {
+  access_token: 'https://support.atlassian.com/bitbucket-cloud/docs/workspace-access-tokens/',
+  api_token: 'https://support.atlassian.com/bitbucket-cloud/docs/using-api-tokens/',
+}
 
 /** Where in Bitbucket the token is made, click by click, and what to allow it. */
 export function TokenGuide({ kind }: { kind: TokenKind }) {
   return (
     <div className={classes.part}>
       <ol className={classes.steps}>{kind === 'access_token' ? <AccessToken /> : <ApiToken />}</ol>
+      <p className={classes.quiet}>
+        Bitbucket moves its menus now and then: <Outside href={pages[kind]}>what Atlassian says</Outside>{' '}
+        counts.
+      </p>
       <table className={classes.scopes}>
         <thead>
           <tr>
@@ -32,12 +41,21 @@ export function TokenGuide({ kind }: { kind: TokenKind }) {
   )
 }
 
+function Outside({ href, children }: { href: string; children: string }) {
+  return (
+    <Anchor href={href} target="_blank" rel="noreferrer" underline="always">
+      {children}
+    </Anchor>
+  )
+}
+
 function AccessToken() {
   return (
     <>
       <li>
         In Bitbucket open the settings of the workspace: the cog at the top right, then{' '}
-        <strong>Workspace settings</strong>. For one project or repository, open its own settings.
+        <strong>Workspace settings</strong>. For one project or repository, open its own settings. Whoever
+        does this has to be an administrator there.
       </li>
       <li>
         Under <strong>Security</strong> choose <strong>Access tokens</strong>, then{' '}
@@ -53,11 +71,7 @@ function ApiToken() {
   return (
     <>
       <li>
-        Open{' '}
-        <Anchor href={apiTokensPage} target="_blank" rel="noreferrer" underline="always">
-          the API tokens of your Atlassian account
-        </Anchor>{' '}
-        and choose <strong>Create API token with scopes</strong>.
+        Open <Outside href={apiTokensPage}>the API tokens of your Atlassian account</Outside> and choose <strong>Create API token with scopes</strong>.
       </li>
       <li>Name it, and choose when it expires: in a year at most.</li>
       <li>

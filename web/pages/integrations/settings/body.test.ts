@@ -9,6 +9,18 @@ const choices = { [repository]: { full_name: 'acme/shop', is_wanted: true } }
 const draft = (said: Partial<Draft>): Draft => ({ ...blank, alias: ' Acme ', workspace: 'acme', ...said })
 
 describe('the body of a connection', () => {
+  it('needs a name, a workspace and a token; all else has a default', () => {
+    const { alias, workspace, kind, tokens, ...rest } = createBody(draft({ tokens: 'one' }), 'access_token')
+    expect({ alias, workspace, kind, tokens }).toEqual({
+      ...{ alias: 'Acme', workspace: 'acme', kind: 'access_token', tokens: 'one' },
+    })
+    expect(rest).toEqual({
+      ...{ api_url: 'https://api.bitbucket.org/2.0', proxy_url: null, ca: null, source_access: 'git' },
+      ...{ projects: null, include: null, exclude: null, auto_add: true, streams: null },
+      ...{ range_days: 183, frequency_minutes: 180, rate_limit: null, skip_failed: true },
+    })
+  })
+
   it('names an e-mail address for an API token alone', () => {
     const entered = draft({ tokens: 'one, two', email: 'mara@example.com' })
     expect(createBody(entered, 'access_token')).not.toHaveProperty('email')

@@ -18,7 +18,7 @@ export function RhythmFields({ form, possible }: RhythmFieldsProps) {
       <SelectField
         {...field(form, 'rhythm')}
         label={labels.rhythm}
-        help="A sync asks for what changed since the one before."
+        help="A sync asks for what changed since the one before; the more that is, the longer it takes."
         options={rhythms}
       />
       {possible && <Frequency rhythm={form.values.rhythm} possible={possible} />}
