@@ -156,6 +156,10 @@ journey(
       await look('credentials-edit')
       await form.getByLabel('Expires').fill('')
       await form.getByRole('button', { name: 'Save' }).click()
+      // It has the new name before it closes, and the same words in it.
+      await drawerOf()
+        .getByRole('form', { name: /^Edit / })
+        .waitFor({ state: 'hidden' })
       const credential = drawerOf().getByRole('region', { name: 'Backfill' })
       await credential.getByText('Pipelines, environments and deployments').waitFor()
       await credential.getByText('Not known', { exact: true }).waitFor()

@@ -126,8 +126,8 @@ function ByHand({ check }: { check: Check }) {
     <>
       <p>
         See Bitbucket’s own answers with your token in place of the capitals. 401: the token is wrong or has
-        ended. 403: it lacks a scope. 404, or an empty list: it cannot see the workspace. An access token goes in
-        as Bearer; after -u stand the e-mail address and the token as they are: curl encodes them.
+        ended. 403: it lacks a scope. 404, or an empty list: it cannot see the workspace. An access token goes
+        in as Bearer; after -u stand the e-mail address and the token as they are: curl encodes them.
       </p>
       {check.commands.map(({ what, command }) => (
         <div key={what}>

@@ -14,8 +14,8 @@ import type { OfForm } from './settings/form.ts'
 import { RateField } from './settings/rate-field.tsx'
 import { RhythmFields } from './settings/rhythm-fields.tsx'
 import { TokenGuide } from './token-guide.tsx'
-import { WhoFields } from './who-fields.tsx'
 import { ways } from './ways.tsx'
+import { WhoFields } from './who-fields.tsx'
 
 /** What people read of a part, in one line. */
 function read(part: ReactNode): string {
@@ -99,7 +99,12 @@ describe('the guidance', () => {
 
   it('tells click by click where an API token is made: name, end, app, scopes, and the one look at it', () => {
     const text = read(<TokenGuide kind="api_token" />)
-    const steps = ['Create API token with scopes', 'choose when it expires', 'Bitbucket as the app', 'this once']
+    const steps = [
+      'Create API token with scopes',
+      'choose when it expires',
+      'Bitbucket as the app',
+      'this once',
+    ]
     const places = steps.map((step) => text.indexOf(step))
     expect(places).not.toContain(-1)
     expect(places).toEqual(places.toSorted((a, b) => a - b))
@@ -123,7 +128,9 @@ describe('the guidance', () => {
     const fields = (kind: Kind) =>
       read(<Form>{(form) => <WhoFields form={form} kind={kind} refused={false} />}</Form>)
     expect(fields('access_token')).toMatch(/Several by comma or line: .* two read twice as fast/)
-    expect(fields('api_token')).toContain('those of one account share one allowance. An account made for this')
+    expect(fields('api_token')).toContain(
+      'those of one account share one allowance. An account made for this',
+    )
     expect(fields('api_token')).toContain('E-mail address')
     expect(fields('access_token')).not.toContain('E-mail address')
   })

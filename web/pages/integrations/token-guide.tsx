@@ -71,7 +71,8 @@ function ApiToken() {
   return (
     <>
       <li>
-        Open <Outside href={apiTokensPage}>the API tokens of your Atlassian account</Outside> and choose <strong>Create API token with scopes</strong>.
+        Open <Outside href={apiTokensPage}>the API tokens of your Atlassian account</Outside> and choose{' '}
+        <strong>Create API token with scopes</strong>.
       </li>
       <li>Name it, and choose when it expires: in a year at most.</li>
       <li>
