@@ -4,6 +4,14 @@ import { defineConfig } from 'vitest/config'
 /** They generate worlds, run git or ask a running simulator: seconds each, and none of it for the inner loop. */
 const worlds = ['test/{conformance,simulator}/**/*.test.ts', 'simulator/{world,git,oracle}/**/*.test.ts']
 
+/** Whole syncs, most of them with git: each keeps a core busy by itself. */
+const syncs = [
+  'test/sync/**/*.db.test.ts',
+  'test/cli/sync.db.test.ts',
+  'src/jobs/sync*.db.test.ts',
+  'src/sync/git/*.db.test.ts',
+]
+
 /** Their files mostly wait for a process, PostgreSQL or git, so that more of them run than there are cores. */
 const maxWorkers = availableParallelism() + 1
 /** A browser beside a server is busier: one of each a core. */
@@ -29,12 +37,26 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['{src,test}/**/*.db.test.ts'],
-          exclude: ['test/journeys/**', 'test/gallery/**'],
+          exclude: ['test/journeys/**', 'test/gallery/**', ...syncs],
+          // What they import takes longer than many of them run.
+          isolate: false,
           globalSetup: ['test/postgres-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'sync',
+          include: syncs,
+          globalSetup: ['test/postgres-setup.ts'],
+          isolate: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: browsers,
+          sequence: { groupOrder: 5 },
         },
       },
       {

@@ -1359,6 +1359,8 @@ interface SyncProgressTable {
   updated_at: Defaulted<Timestamp>
   /** Requests it takes in all, as its first answer told; null while unknown. */
   expected: Nullable<number>
+  /** Rows it changed so far, by table. */
+  tables: Defaulted<Json>
 }
 
 /** Runs of a connection, one at a time. */
@@ -2244,6 +2246,7 @@ export const columnTypes = {
     seen: 'integer',
     updated_at: 'timestamp with time zone',
     expected: 'integer',
+    tables: 'jsonb',
   },
   sync_runs: {
     id: 'bigint',

@@ -57,20 +57,28 @@ export async function settleListing(db: Db, slice: Slice, listing: Listing): Pro
   })
 }
 
+/** Whether a listing shows fewer records than are stored. */
+export async function lacksAny(db: Db, slice: Slice, { stream, place, seen }: Listing): Promise<boolean> {
+  const record = await absentFrom(db, slice, stream, place, seen).select('id').limit(1).executeTakeFirst()
+  return record !== undefined
+}
+
 async function lackingRecords(db: Db, slice: Slice, listing: Listing): Promise<Lacking[]> {
   const { stream, place, seen } = listing
-  const stored = await recordsOf(db, slice, stream)
-    .select(['id', 'key', 'payload'])
-    .where(sql<boolean>`key <> all(${[...seen]}::text[])`)
-    .where('error', 'is', null)
-    .$if(place.parent !== null, (query) => query.where(sql<boolean>`starts_with(key, ${`${place.parent} `})`))
-    .execute()
+  const stored = await absentFrom(db, slice, stream, place, seen).select(['id', 'key', 'payload']).execute()
   return stored.map(({ id, key, payload }) => {
     const { reading } = readRecord(stream, inflate(payload), place)
     const rows = 'error' in reading ? [] : Object.entries(reading.rows)
     const each = rows.flatMap(([table, all]) => all.map((row) => [table, row] as [TableName, StreamRow]))
     return { id, key, rows: each.filter(([table]) => stream.tables.includes(table)) }
   })
+}
+
+function absentFrom(db: Db, slice: Slice, stream: AnyStream, { parent }: Place, seen: ReadonlySet<string>) {
+  return recordsOf(db, slice, stream)
+    .where(sql<boolean>`key <> all(${[...seen]}::text[])`)
+    .where('error', 'is', null)
+    .$if(parent !== null, (query) => query.where(sql<boolean>`starts_with(key, ${`${parent} `})`))
 }
 
 /** Five of a hundred at once, and ten where there are few. */

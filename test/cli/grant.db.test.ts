@@ -28,7 +28,11 @@ async function waiting() {
   const child = spawn(process.execPath, [program, ...words, '--json'], {
     env: {
       ...{ PATH: process.env.PATH, DATABASE_URL: house.database.url, WINDLASS_KEY: key },
-      ...{ WINDLASS_PUBLIC_URL: origin, WINDLASS_LOG_LEVEL: 'silent' },
+      ...{
+        WINDLASS_PUBLIC_URL: origin,
+        WINDLASS_LOG_LEVEL: 'silent',
+        WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
+      },
     },
   })
   const code = new Promise<number | null>((resolve) => child.once('close', resolve))

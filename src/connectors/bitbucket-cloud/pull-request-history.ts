@@ -13,9 +13,14 @@ const canChangeInPlace = `
                   = (parent.workspace_id, parent.repository_id, parent.id)
                 and not one.deleted and one.removed_at is null)`
 
-/** The record counts its comments, and how it was closed was an update. */
+/** The record counts its comments, it began with an update, and how it was closed was one. */
 const lacksSomething = `
-  parent.comment_count > (
+  not exists (
+    select from pull_request_activity one
+     where (one.workspace_id, one.repository_id, one.pull_request_id)
+         = (parent.workspace_id, parent.repository_id, parent.id)
+       and one.kind = 'update' and one.removed_at is null)
+  or parent.comment_count > (
     select count(*) from pull_request_comments one
      where (one.workspace_id, one.repository_id, one.pull_request_id)
          = (parent.workspace_id, parent.repository_id, parent.id)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Failure } from '../../errors.ts'
 import { type Stored, storeBatch } from '../batch.ts'
-import { settleListing } from '../batch-absent.ts'
+import { lacksAny, settleListing } from '../batch-absent.ts'
 import type { HashResolver } from '../batch-hashes.ts'
 import { countsOf, sumOf } from '../counts.ts'
 import { cover, holeStretch, instant, restart, type Stretch } from '../cursor.ts'
@@ -16,7 +16,7 @@ import { type Engine, leaseSeconds } from './engine.ts'
 import { move } from './progress.ts'
 import type { Scene } from './scene.ts'
 import { downTo, nextStretch, pageOf, type Step, stepOf } from './walk.ts'
-import { isEmpty, isSuspect, lackOf, pagesLeft } from './whole.ts'
+import { isCounted, isEmpty, isSuspect, lackOf, pagesLeft } from './whole.ts'
 
 /** One slice being read. */
 export interface Reader {
@@ -51,10 +51,35 @@ async function readAll(reader: Reader, stream: AnyStream, started: boolean): Pro
   const { completeAt } = cursors.get(stream.name) ?? unread
   const glance = slice.repositoryId !== null && completeAt === null && !isPatient(slice)
   if (glance && started) return 'later'
+  const seen = new Set<string>()
+  const first = await readListing(reader, stream, { seen, glance })
+  if (first.unnamed > 0 || first.end === 'later') return first.end
+  const listing = { stream, place: reader.scene.place, seen, leaseSeconds }
+  // Without a count of its own a page may pass for the last: what it seems to lack has to be lacking twice.
+  if (!first.counted && (await lacksAny(reader.engine.db, slice, listing))) {
+    const second = await readListing(reader, stream, { seen, glance: false })
+    if (second.unnamed > 0) return 'done'
+  }
+  await settle(reader, stream, seen)
+  return 'done'
+}
+
+interface Listed {
+  readonly end: 'done' | 'later'
+  /** Among those whose name cannot be read may be any that the listing seems to lack. */
+  readonly unnamed: number
+  /** Whether the listing says how long it is. */
+  readonly counted: boolean
+}
+
+async function readListing(
+  reader: Reader,
+  stream: AnyStream,
+  { seen, glance }: { readonly seen: Set<string>; readonly glance: boolean },
+): Promise<Listed> {
   const trail = new Set<string>()
   const whole: CursorChange = { coverage: [], since: null, complete: true }
   let step: Step = { request: stream.request(reader.scene.place, { from: null, to: null }) }
-  const seen = new Set<string>()
   let read = 0
   let unnamed = 0
   for (;;) {
@@ -66,14 +91,12 @@ async function readAll(reader: Reader, stream: AnyStream, started: boolean): Pro
     for (const key of stored.keys) seen.add(key)
     unnamed += stored.unnamed
     read += page.items.length
-    if (page.link === undefined) break
+    const counted = isCounted(page.answer)
+    if (page.link === undefined) return { end: 'done', unnamed, counted }
     // The first page has the newest; a long listing is read in one go when its time comes.
-    if (glance) return 'later'
+    if (glance) return { end: 'later', unnamed, counted }
     step = { link: page.link }
   }
-  // Among those whose name cannot be read may be any that the listing seems to lack.
-  if (unnamed === 0) await settle(reader, stream, seen)
-  return 'done'
 }
 
 function isPatient({ lane }: Slice): boolean {

@@ -9,6 +9,10 @@ interface Envelope {
   readonly pagelen?: unknown
 }
 
+export function isCounted(answer: Answer): boolean {
+  return sizeOf(answer) !== null
+}
+
 export function isEmpty({ body }: Answer): boolean {
   const { values } = Object(body) as Envelope
   return Array.isArray(values) && values.length === 0
