@@ -67,11 +67,11 @@ function indexOf(asked: Asked, template: string): number {
   return asked.findIndex((one) => `GET ${one.template}` === template)
 }
 
-/** Requests for single repositories that came before the first for pull requests. */
+/** Requests for single repositories that came before the first for pull requests; whether there are issues is no history. */
 function beforeFirst(asked: Asked): number {
   return asked
     .slice(0, Math.max(0, indexOf(asked, pullRequests)))
-    .filter((one) => one.template.includes('{repo_slug}')).length
+    .filter(({ template }) => template.includes('{repo_slug}') && !template.endsWith('/issues')).length
 }
 
 async function count({ pool }: Database): Promise<number> {
