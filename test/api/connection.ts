@@ -1,4 +1,3 @@
-import { afterAll } from 'vitest'
 import { type Simulator, startSimulator } from '../../simulator/server.ts'
 import { addCredential } from '../../src/connections/connection-credentials.ts'
 import { addConnection } from '../../src/connections/connections.ts'
@@ -8,12 +7,18 @@ import { attachWorkspace } from '../../src/connections/workspaces.ts'
 import type { TestServer } from './server.ts'
 
 let running: Promise<Simulator> | undefined
-afterAll(async () => (await running)?.close())
 
 /** One Bitbucket for the file that asks for it, started when the first endpoint needs it. */
 export function simulator(): Promise<Simulator> {
   running ??= startSimulator({ limits: false })
   return running
+}
+
+/** With the server that the file tests. */
+export async function closeSimulator(): Promise<void> {
+  const started = running
+  running = undefined
+  await (await started)?.close()
 }
 
 export async function simulatedWorkspace() {

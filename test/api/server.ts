@@ -14,6 +14,7 @@ import { type Permission, permissions, type Role } from '../../src/people/permis
 import { beginSession } from '../../src/people/sessions.ts'
 import { csrfTokenOf } from '../../src/people/tokens.ts'
 import { testDatabase } from '../postgres.ts'
+import { closeSimulator } from './connection.ts'
 
 export const password = 'correct horse battery'
 
@@ -68,6 +69,7 @@ export async function testServer(overrides: ConfigOverrides = {}): Promise<TestS
     },
     send: (options, as = {}) => server.inject({ ...options, headers: { ...as, ...options.headers } }),
     close: async () => {
+      await closeSimulator()
       await server.close()
       await database.close()
       await rm(dataDirectory, { recursive: true })
