@@ -24,10 +24,10 @@ export async function waitForGrant(
   const nobody = { personId: null, sessionId: null, browser: null }
   const redirectUri = callbackUrl(base.replace(/\/+$/, ''))
   const { grant, url } = await startGrant(db, { connector: 'bitbucket-cloud', redirectUri, ...nobody })
-  out.note(`Open this address in a browser and grant access, within ten minutes:\n\n  ${url}\n`)
   const interrupted = new AbortController()
   const onSignal = () => interrupted.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  out.note(`Open this address in a browser and grant access, within ten minutes:\n\n  ${url}\n`)
   try {
     return await granted(db, keyRing, grant.id, interrupted.signal)
   } finally {
