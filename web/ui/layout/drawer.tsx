@@ -1,6 +1,6 @@
 import { Drawer as MantineDrawer } from '@mantine/core'
 import { useModals } from '@mantine/modals'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { useEnvironment } from '../environment.tsx'
 import { leave, UnsavedProvider } from './unsaved.tsx'
 
@@ -12,6 +12,9 @@ interface DrawerProps {
   readonly size?: 'md' | 'lg' | 'xl'
 }
 
+/** What happens within this time follows from one press of a key. */
+const sameKeyMs = 50
+
 /**
  * Detail at the right with an address of its own: it is open while `?name=` has a value. Closing it asks first while a
  * form in it says `useUnsaved`.
@@ -20,9 +23,14 @@ export function Drawer({ name, title, children, size = 'lg' }: DrawerProps) {
   const { value, close } = useDrawer(name)
   const unsaved = useRef(new Set<string>())
   const { modals } = useModals()
+  const goneAt = useRef(Number.NEGATIVE_INFINITY)
+  const isBelow = modals.length > 0
+  useLayoutEffect(() => {
+    if (!isBelow) goneAt.current = performance.now()
+  }, [isBelow])
   const onClose = () => {
-    // Escape closes a question that stands above the drawer, and reaches the drawer as well.
-    if (modals.length === 0) void leave(unsaved, close)
+    // The key that closes a question above the drawer reaches the drawer as well, before the question is gone or after.
+    if (!isBelow && performance.now() - goneAt.current > sameKeyMs) void leave(unsaved, close)
   }
   return (
     <MantineDrawer
