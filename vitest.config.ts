@@ -19,7 +19,7 @@ const browsers = Math.max(1, Math.min(4, availableParallelism()))
 
 /**
  * `*.test.ts` is pure and shares one module graph, which keeps the inner loop short. What needs PostgreSQL, a
- * process or a browser lies in `*.db.test.ts`, one isolated worker a file.
+ * process or a browser lies in `*.db.test.ts`.
  */
 export default defineConfig({
   test: {
@@ -37,9 +37,21 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['{src,test}/**/*.db.test.ts'],
-          exclude: ['test/journeys/**', 'test/gallery/**', ...syncs],
+          exclude: ['test/journeys/**', 'test/gallery/**', 'test/start/**', ...syncs],
           // What they import takes longer than many of them run.
           isolate: false,
+          globalSetup: ['test/postgres-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          // What they share tidies up after every test of a file, so that each file has its own.
+          name: 'start',
+          include: ['test/start/**/*.db.test.ts'],
           globalSetup: ['test/postgres-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
