@@ -45,6 +45,8 @@ async function ingest(database: Database, simulator: Program, data: string): Pro
     if (code !== 0) throw new Error(`connect ended with ${code}: ${stdout}`)
   }
   console.log(`  ${await materialise(simulator, tokens)} repositories on the disk of the simulator`)
+  // Without limits at the source, ours would hold it back at a thousand requests.
+  await database.pool.query('update connections set rate_limit = 1000000')
   const { seconds, resident } = await runWatched(['sync', '--once', '--json'], environment)
   const rows = await count(database)
   const asked = await askedOfTheApi(simulator)

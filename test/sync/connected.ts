@@ -54,6 +54,8 @@ export async function connectStage(database: Database, options: StageOptions): P
         git_url: simulator.url,
         source_access: 'none',
         since: new Date(0),
+        // The source has no limits, and ours would hold a large world back for an hour.
+        rate_limit: 1_000_000,
         ...connection,
       })
       .returning('id')
