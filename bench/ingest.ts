@@ -47,7 +47,10 @@ async function ingest(database: Database, simulator: Program, data: string): Pro
   console.log(`  ${await materialise(simulator, tokens)} repositories on the disk of the simulator`)
   // Without limits at the source, ours would hold it back at a thousand requests.
   await database.pool.query('update connections set rate_limit = 1000000')
-  const { seconds, resident } = await runWatched(['sync', '--once', '--json'], environment)
+  const { stdout, seconds, resident } = await runWatched(['sync', '--once', '--json'], environment)
+  // One repository of the world may not be read; what is read of all others must be all of it.
+  const unread = gapsIn(stdout).filter(({ reason }) => reason !== 'source_forbidden')
+  if (unread.length > 0) throw new Error(`sync left gaps: ${JSON.stringify(unread)}`)
   const rows = await count(database)
   const asked = await askedOfTheApi(simulator)
   console.log(`  ${rows} rows in ${Math.round(seconds)} s, ${asked.length} requests of the API`)
@@ -58,6 +61,11 @@ async function ingest(database: Database, simulator: Program, data: string): Pro
     lower('requests until repositories are listed', indexOf(asked, listing) + 1, 'requests', 1),
     lower('reads of history before the first pull requests', beforeFirst(asked), 'requests', 0),
   ]
+}
+
+function gapsIn(stdout: string): readonly { readonly reason: string }[] {
+  const { runs } = JSON.parse(stdout) as { runs: { gaps: { reason: string }[] }[] }
+  return runs.flatMap(({ gaps }) => gaps)
 }
 
 const listing = 'GET /repositories/{workspace}'

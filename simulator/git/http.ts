@@ -1,7 +1,8 @@
-/** Smart HTTP through git's own CGI program. Who may read, and what it counts for, is decided before. */
+/** Smart HTTP around git's own upload-pack. Who may read, and what it counts for, is decided before. */
 import { spawn } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { basename, dirname } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { createGunzip } from 'node:zlib'
 import type { Uuid } from '../world/model.ts'
 import { GIT_ENVIRONMENT } from './run.ts'
 import type { GitStore } from './store.ts'
@@ -28,75 +29,88 @@ export async function handleGit(
   }
 }
 
-function exchange(
+/** Answers with a status of its own, or with what git says. */
+async function exchange(
   directory: string,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<GitExchange> {
-  const child = spawn('git', ['http-backend'], { env: cgiEnvironment(directory, path, request) })
-  const sent: GitExchange = { status: 500, bytes: 0 }
-  let head: Buffer | null = Buffer.alloc(0)
-  request.pipe(child.stdin)
+  const { pathname, searchParams } = new URL(path, 'http://localhost')
+  const service = pathname === '/info/refs' ? searchParams.get('service') : pathname.slice(1)
+  const protocol = request.headers['git-protocol']?.toString() ?? ''
+  if (service === 'git-receive-pack') return refuse(response, 403)
+  if (service !== 'git-upload-pack') return refuse(response, 404)
+  response.setHeader('cache-control', 'no-cache, max-age=0, must-revalidate')
+  if (pathname === '/info/refs') {
+    if (request.method !== 'GET') return refuse(response, 405)
+    const greeting = await greet(directory, protocol)
+    response.setHeader('content-type', 'application/x-git-upload-pack-advertisement')
+    response.end(greeting)
+    return { status: 200, bytes: greeting.length }
+  }
+  if (request.method !== 'POST') return refuse(response, 405)
+  if (request.headers['content-type'] !== 'application/x-git-upload-pack-request')
+    return refuse(response, 415)
+  response.setHeader('content-type', 'application/x-git-upload-pack-result')
+  return serve(directory, protocol, request, response)
+}
+
+function refuse(response: ServerResponse, status: number): GitExchange {
+  response.writeHead(status).end()
+  return { status, bytes: 0 }
+}
+
+/** What git says of itself by protocol 2 is the same for all that are configured alike, as all of ours are. */
+let ownGreeting: Promise<Buffer> | undefined
+
+/** By the older protocols it begins with the refs. */
+function greet(directory: string, protocol: string): Promise<Buffer> {
+  const ask = async (head: string) =>
+    Buffer.concat([Buffer.from(head), await collect(uploadPack(directory, protocol, '--http-backend-info-refs'))])
+  if (!/(^|:)version=2(:|$)/.test(protocol)) return ask('001e# service=git-upload-pack\n0000')
+  ownGreeting ??= ask('')
+  return ownGreeting
+}
+
+function uploadPack(directory: string, protocol: string, ...options: string[]) {
+  const child = spawn('git', ['upload-pack', '--stateless-rpc', ...options, directory], {
+    env: { PATH: process.env.PATH, ...GIT_ENVIRONMENT, GIT_PROTOCOL: protocol },
+  })
   // The client may leave, or git may answer before it has read everything.
   child.stdin.on('error', () => undefined)
-  response.on('close', () => child.kill())
   child.stderr.resume()
+  return child
+}
+
+async function collect(child: ReturnType<typeof uploadPack>): Promise<Buffer> {
+  child.stdin.end()
+  return buffer(child.stdout)
+}
+
+function serve(
+  directory: string,
+  protocol: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<GitExchange> {
+  const child = uploadPack(directory, protocol)
+  const isPacked = request.headers['content-encoding'] === 'gzip'
+  const body = isPacked ? request.pipe(createGunzip()) : request
+  body.on('error', () => child.kill()).pipe(child.stdin)
+  response.on('close', () => child.kill())
+  let bytes = 0
   child.stdout.on('data', (chunk: Buffer) => {
-    let body = chunk
-    if (head !== null) {
-      head = Buffer.concat([head, chunk])
-      const end = head.indexOf('\r\n\r\n')
-      if (end < 0) return
-      sent.status = writeHead(response, head.subarray(0, end).toString('latin1'))
-      body = head.subarray(end + 4)
-      head = null
-    }
-    sent.bytes += body.length
-    if (body.length > 0 && !response.write(body)) {
-      child.stdout.pause()
-      response.once('drain', () => child.stdout.resume())
-    }
+    bytes += chunk.length
+    if (response.write(chunk)) return
+    child.stdout.pause()
+    response.once('drain', () => child.stdout.resume())
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', () => {
-      if (head !== null && !response.headersSent) response.writeHead(500)
       response.end()
-      resolve(sent)
+      resolve({ status: 200, bytes })
     })
   })
-}
-
-function cgiEnvironment(directory: string, path: string, request: IncomingMessage): NodeJS.ProcessEnv {
-  const [pathInfo = '', query = ''] = path.split('?')
-  const header = (name: string) => request.headers[name]?.toString() ?? ''
-  return {
-    PATH: process.env.PATH,
-    ...GIT_ENVIRONMENT,
-    GIT_PROJECT_ROOT: dirname(directory),
-    GIT_HTTP_EXPORT_ALL: '1',
-    PATH_INFO: `/${basename(directory)}${pathInfo}`,
-    QUERY_STRING: query,
-    REQUEST_METHOD: request.method ?? 'GET',
-    CONTENT_TYPE: header('content-type'),
-    HTTP_CONTENT_ENCODING: header('content-encoding'),
-    // Absent for chunked bodies; git then reads to the end.
-    ...(header('content-length') === '' ? {} : { CONTENT_LENGTH: header('content-length') }),
-    GIT_PROTOCOL: header('git-protocol'),
-    REMOTE_ADDR: request.socket.remoteAddress ?? '',
-  }
-}
-
-function writeHead(response: ServerResponse, head: string): number {
-  let status = 200
-  for (const line of head.split('\r\n')) {
-    const colon = line.indexOf(':')
-    const name = line.slice(0, colon)
-    const value = line.slice(colon + 1).trim()
-    if (name.toLowerCase() === 'status') status = Number.parseInt(value, 10)
-    else response.setHeader(name, value)
-  }
-  response.writeHead(status)
-  return status
 }

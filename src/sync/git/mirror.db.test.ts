@@ -20,9 +20,9 @@ import { sumOf } from '../counts.ts'
 import type { OpenCredential } from '../http/credential.ts'
 import { claimSlices, type Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
-import { fetchBlobs, mirrorDirectory, openMirror } from './mirror.ts'
-import { readObjects } from './objects.ts'
+import { fetchBlobs, mirrorDirectory, openMirror, withMirror } from './mirror.ts'
 import { resolverFor } from './resolve.ts'
+import { missingOf } from './sizes.ts'
 import { type MirrorOptions, syncMirror, syncPullRequests } from './sync-mirror.ts'
 
 let database: Database
@@ -173,23 +173,20 @@ describe('a mirror', () => {
   })
 
   it('holds no contents until they are asked for, and then asks once for all', async () => {
-    const place = await openMirror(await directoryOf(busy()))
+    const directory = await directoryOf(busy())
     const { rows } = await sql<{ oid: string }>`
       select distinct oid from repository_files
        where repository_id = ${(await sliceOf(busy())).repositoryId} and size is null limit 40`.execute(
       database.kysely,
     )
     const oids = rows.map(({ oid }) => oid)
-    const count = async () => {
-      let found = 0
-      for await (const _ of readObjects(place, oids)) found += 1
-      return found
-    }
+    const count = () => withMirror(directory, async (mirror) => oids.length - (await missingOf(mirror, oids)).size)
     expect(oids.length).toBeGreaterThan(5)
     expect(await count()).toBe(0)
     expect(await gitRequests()).toBe(0)
     const url = `${running.url}/${running.simulator.world.fullName(busy())}.git`
     const remote = { url, credential: credential(), proxyUrl: null, caFile: null }
+    const place = await openMirror(directory)
     await fetchBlobs(place, { environment: await remoteEnvironment(loopback, remote) }, oids)
     expect(await count()).toBe(oids.length)
     expect(await gitRequests()).toBeLessThanOrEqual(3)

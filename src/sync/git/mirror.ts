@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { Failure } from '../../errors.ts'
 import { localEnvironment } from './environment.ts'
 import { type FetchLimits, withinLimits } from './limits.ts'
-import type { Place } from './read.ts'
+import { openObjects } from './objects.ts'
+import type { Mirror, Place } from './read.ts'
 import { checkGit, type GitError, runGit } from './run.ts'
 
 /** Share of the disk that mirrors leave to everybody else. */
@@ -20,23 +21,40 @@ export function mirrorDirectory(dataDirectory: string, workspaceId: string, repo
   return join(mirrorsDirectory(dataDirectory), workspaceId, `${repositoryId}.git`)
 }
 
+/** Opens a mirror, makes it where there is none, and closes it after the work. */
+export async function withMirror<T>(directory: string, work: (mirror: Mirror) => Promise<T>): Promise<T> {
+  const place = await openMirror(directory)
+  const objects = openObjects(place)
+  try {
+    return await work({ ...place, objects })
+  } finally {
+    objects.close()
+  }
+}
+
 /** Makes the directory of a mirror that fetches histories without contents, unless it is there. */
 export async function openMirror(directory: string): Promise<Place> {
   const place = { directory, environment: localEnvironment() }
-  // Written last: a mirror without it was cut off while it was made.
-  const marker = join(directory, 'windlass-mirror')
-  if (existsSync(marker)) {
-    await settle(place)
-    return place
-  }
-  await checkGit({ directory: '/', environment: place.environment })
-  await rm(directory, { recursive: true, force: true })
-  await mkdir(dirname(directory), { recursive: true, mode: 0o700 })
-  const above = { ...place, directory: dirname(directory) }
-  await runGit({ ...above, arguments: ['init', '--quiet', '--bare', '--template=', directory] })
-  await settle(place)
-  await writeFile(marker, '')
+  if (existsSync(markerOf(directory))) await settle(place)
+  else await make(place)
   return place
+}
+
+/** Written last: a mirror without it was cut off while it was made. */
+function markerOf(directory: string): string {
+  return join(directory, 'windlass-mirror')
+}
+
+/** What `git init --bare` makes and git asks for, without a process. */
+async function make(place: Place): Promise<void> {
+  const { directory, environment } = place
+  await checkGit({ directory: '/', environment })
+  await rm(directory, { recursive: true, force: true })
+  for (const folder of ['objects', 'refs'])
+    await mkdir(join(directory, folder), { recursive: true, mode: 0o700 })
+  await writeFile(join(directory, 'HEAD'), 'ref: refs/heads/main\n')
+  await settle(place)
+  await writeFile(markerOf(directory), '')
 }
 
 /**
@@ -109,7 +127,7 @@ async function fetch(
   )
   await settle(place)
   const now = new Date()
-  await utimes(join(place.directory, 'windlass-mirror'), now, now)
+  await utimes(markerOf(place.directory), now, now)
 }
 
 /** What git said about a fetch, as one of our errors; null when it is the mirror that is at fault. */
@@ -157,7 +175,7 @@ async function byAge(root: string): Promise<string[]> {
   for (const workspace of await readdir(root)) {
     for (const name of await readdir(join(root, workspace)).catch(() => [])) {
       const directory = join(root, workspace, name)
-      const at = await stat(join(directory, 'windlass-mirror')).then(
+      const at = await stat(markerOf(directory)).then(
         ({ mtimeMs }) => mtimeMs,
         () => 0,
       )

@@ -4,14 +4,15 @@ import { type Counts, countsOf } from '../counts.ts'
 import type { Slice } from '../slice.ts'
 import type { StreamRow } from '../stream.ts'
 import { type Comparison, compareAll, type Ends } from './graph.ts'
-import { parseObject, parseSignature, readObjects } from './objects.ts'
-import type { Place } from './read.ts'
+import { parseObject, parseSignature } from './objects.ts'
+import type { Mirror, Place } from './read.ts'
 import { commitsIn } from './resolve.ts'
 import { pieces } from './run.ts'
-import { missingBlobs, readSizes } from './sizes.ts'
+import { blobsOf, missingOf, readSizes } from './sizes.ts'
+import type { Fork, Unsettled } from './unsettled.ts'
 
 interface HeadOptions {
-  readonly place: Place
+  readonly place: Mirror
   readonly leaseSeconds: number
   /**
    * Brings the contents that are missing, in one request; from a fork, or from the repository itself with null. What is
@@ -22,22 +23,9 @@ interface HeadOptions {
   fetchFork(fork: Fork): Promise<boolean>
 }
 
-/** A repository of the same workspace that pull requests come from. */
-export interface Fork {
-  readonly id: string
-  readonly slug: string
-  readonly updatedOn: Date | null
-}
-
-interface Candidate {
-  readonly id: number
+interface Candidate extends Unsettled {
   readonly head: string | undefined
   readonly destination: string | undefined
-  readonly fork: Fork | null
-  /** Newest commit that is stored of it. */
-  readonly newest: string | null
-  readonly storedHead: string | null
-  readonly unreachable: boolean | null
 }
 
 interface Known extends Ends, Comparison {
@@ -53,9 +41,14 @@ const compared = 500
  * first and the size of the difference. The contents of all differences come by one fetch. A head that nothing reaches
  * any more is said to be so, and its numbers are unknown.
  */
-export async function storePullRequests(db: Db, slice: Slice, options: HeadOptions): Promise<Counts> {
-  let candidates = await loadCandidates(db, slice, options.place)
-  if (await fetchForks(options, candidates)) candidates = await loadCandidates(db, slice, options.place)
+export async function storePullRequests(
+  db: Db,
+  slice: Slice,
+  unsettled: readonly Unsettled[],
+  options: HeadOptions,
+): Promise<Counts> {
+  let candidates = await lookUp(options.place, unsettled)
+  if (await fetchForks(options, candidates)) candidates = await lookUp(options.place, unsettled)
   // The mirror may still have heads that nothing reaches any more, but only until it is made anew.
   const lost = await beyond(options.place, candidates, ['--all'])
   const isLost = ({ head }: Candidate) => head === undefined || lost.has(head)
@@ -64,7 +57,8 @@ export async function storePullRequests(db: Db, slice: Slice, options: HeadOptio
     (one) =>
       !isLost(one) && (one.unreachable !== false || one.newest !== one.head || one.storedHead !== one.head),
   )
-  const foreign = await beyond(options.place, stale, ['--branches', '--tags'])
+  const fromForks = stale.filter(({ fork }) => fork !== null)
+  const foreign = await beyond(options.place, fromForks, ['--branches', '--tags'])
   const known = (await compareEach(options.place, stale)).map((one) =>
     // A fork may have dropped what was merged here.
     foreign.has(one.head) ? one : { ...one, fork: null },
@@ -82,56 +76,16 @@ async function fetchForks({ fetchFork }: HeadOptions, candidates: readonly Candi
   return came
 }
 
-async function loadCandidates(db: Db, slice: Slice, place: Place): Promise<Candidate[]> {
-  const rows = await db
-    .selectFrom('pull_requests')
-    .leftJoin('pull_request_commits', (join) =>
-      join
-        .onRef('pull_request_commits.workspace_id', '=', 'pull_requests.workspace_id')
-        .onRef('pull_request_commits.repository_id', '=', 'pull_requests.repository_id')
-        .onRef('pull_request_commits.pull_request_id', '=', 'pull_requests.id')
-        .on('pull_request_commits.position', '=', 0),
-    )
-    .leftJoin('repositories as fork', (join) =>
-      join
-        .onRef('fork.uuid', '=', 'pull_requests.source_repository_uuid')
-        .onRef('fork.workspace_id', '=', 'pull_requests.workspace_id')
-        .onRef('fork.id', '!=', 'pull_requests.repository_id')
-        .on('fork.removed_at', 'is', null)
-        .on('fork.is_chosen', 'is', true),
-    )
-    .select([
-      'pull_requests.id',
-      'source_commit',
-      'fork.id as fork_id',
-      'fork.slug as fork_slug',
-      'fork.updated_on as fork_updated_on',
-      'source_commit_prefix',
-      'destination_commit_prefix',
-      'head_unreachable',
-      'pull_request_commits.hash',
-    ])
-    .where('pull_requests.workspace_id', '=', slice.workspaceId)
-    .where('pull_requests.repository_id', '=', slice.repositoryId)
-    .where('pull_requests.removed_at', 'is', null)
-    .orderBy('pull_requests.id')
-    .execute()
-  const prefixes = rows.flatMap((row) =>
-    [row.source_commit_prefix ?? [], row.destination_commit_prefix ?? []].flat(),
+async function lookUp(place: Mirror, unsettled: readonly Unsettled[]): Promise<Candidate[]> {
+  const prefixes = unsettled.flatMap(({ headPrefix, destinationPrefix }) =>
+    [headPrefix ?? [], destinationPrefix ?? []].flat(),
   )
   const found = await commitsIn(place, [...new Set(prefixes)])
   const full = (prefix: string | null) => found.get(prefix ?? '')
-  return rows.map((row) => ({
-    id: row.id,
-    head: full(row.source_commit_prefix),
-    destination: full(row.destination_commit_prefix),
-    fork:
-      row.fork_id === null
-        ? null
-        : { id: row.fork_id, slug: row.fork_slug ?? '', updatedOn: row.fork_updated_on },
-    newest: row.hash,
-    storedHead: row.source_commit,
-    unreachable: row.head_unreachable,
+  return unsettled.map((one) => ({
+    ...one,
+    head: full(one.headPrefix),
+    destination: full(one.destinationPrefix),
   }))
 }
 
@@ -167,17 +121,17 @@ async function describe({ place, fetchBlobs }: HeadOptions, known: readonly Know
   const read = await readAll(place, known)
   const pairs = known.map(({ base, head }) => treesOf(read, base, head))
   const compared = [...new Set(pairs.flatMap((pair) => pair ?? []))]
+  const needed = await blobsOf(place, compared)
+  const missing = await missingOf(place, [...needed.values()].flat())
   // Both sides of a comparison lie where the head does: the base is in its history.
   for (const fork of new Map(known.map((one) => [one.fork?.id, one.fork])).values()) {
-    const those = pairs.filter((_, index) => known[index]?.fork?.id === fork?.id)
-    const missing = await missingBlobs(place, [...new Set(those.flatMap((pair) => pair ?? []))])
-    if (missing.size > 0) await fetchBlobs([...new Set([...missing.values()].flat())], fork)
+    const those = pairs.flatMap((pair, index) => (pair && known[index]?.fork?.id === fork?.id ? pair : []))
+    const wanted = new Set(those.flatMap((pair) => needed.get(pair) ?? []).filter((oid) => missing.has(oid)))
+    if (wanted.size > 0) await fetchBlobs([...wanted], fork)
   }
-  const unknown = await missingBlobs(place, compared)
-  const sizes = await readSizes(
-    place,
-    compared.filter((pair) => !unknown.has(pair)),
-  )
+  const gone = await missingOf(place, [...missing])
+  const isWhole = (pair: string) => !needed.get(pair)?.some((oid) => gone.has(oid))
+  const sizes = await readSizes(place, compared.filter(isWhole))
   return known.map(({ id, head, destination, commits }, index) => {
     const times = commits.map((hash) => read.get(hash)?.at.getTime() ?? Number.POSITIVE_INFINITY)
     return {
@@ -192,12 +146,12 @@ async function describe({ place, fetchBlobs }: HeadOptions, known: readonly Know
 }
 
 /** Tree of each commit, and when it was written. */
-async function readAll(place: Place, known: readonly Known[]) {
+async function readAll({ objects }: Mirror, known: readonly Known[]) {
   const wanted = new Set(
     known.flatMap(({ base, head, commits }) => [head, ...commits, ...(base ? [base] : [])]),
   )
   const read = new Map<string, { readonly tree: string; readonly at: Date }>()
-  for await (const { hash, content } of readObjects(place, wanted)) {
+  for await (const { hash, content } of objects.read(wanted)) {
     const { headers } = parseObject(content)
     const { at } = parseSignature(headers.get('author')?.[0])
     read.set(hash, { tree: headers.get('tree')?.[0] ?? '', at })

@@ -1,9 +1,14 @@
 import type { StreamRow } from '../stream.ts'
-import { parseObject, parseSignature, readObjects, text } from './objects.ts'
+import { type Objects, parseObject, parseSignature, text } from './objects.ts'
 import { type Command, pieces } from './run.ts'
 
 /** Where a mirror lies, with the environment of commands that stay at home. */
 export type Place = Pick<Command, 'directory' | 'environment'>
+
+/** A mirror that is being worked with, until it is closed. */
+export interface Mirror extends Place {
+  readonly objects: Objects
+}
 
 export interface Refs {
   readonly branches: readonly StreamRow[]
@@ -11,7 +16,7 @@ export interface Refs {
 }
 
 /** Branches and tags as rows. Refs that lead to no commit are none of either. */
-export async function readRefs(place: Place): Promise<Refs> {
+export async function readRefs(place: Mirror): Promise<Refs> {
   const names: [string, string][] = []
   const list = ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags']
   for await (const line of pieces({ ...place, arguments: list }, '\n')) {
@@ -23,7 +28,7 @@ export async function readRefs(place: Place): Promise<Refs> {
   // A tag may tag a tag; nobody goes deeper than this but to do harm.
   for (let depth = 0; depth < 5 && asked.size > 0; depth++) {
     const further = new Set<string>()
-    for await (const { hash, type, content } of readObjects(place, asked)) {
+    for await (const { hash, type, content } of place.objects.read(asked)) {
       objects.set(hash, { type, content })
       const target = type === 'tag' ? targetOf(content) : undefined
       if (target !== undefined && !objects.has(target)) further.add(target)
@@ -77,8 +82,8 @@ export async function* newCommits(
 }
 
 /** Commits as rows, from what git stored and not from how it prints it. */
-export async function* readCommits(place: Place, hashes: readonly string[]): AsyncGenerator<StreamRow> {
-  for await (const { hash, type, content } of readObjects(place, hashes)) {
+export async function* readCommits({ objects }: Mirror, hashes: readonly string[]): AsyncGenerator<StreamRow> {
+  for await (const { hash, type, content } of objects.read(hashes)) {
     if (type !== 'commit') continue
     const { headers, message } = parseObject(content)
     const author = parseSignature(headers.get('author')?.[0])

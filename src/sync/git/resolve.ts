@@ -5,8 +5,7 @@ import type { Db } from '../../db/pool.ts'
 import type { HashResolver } from '../batch-hashes.ts'
 import type { Slice } from '../slice.ts'
 import { mirrorDirectory } from './mirror.ts'
-import type { Place } from './read.ts'
-import { pieces } from './run.ts'
+import type { Mirror } from './read.ts'
 
 const isPrefix = (text: string) => /^[0-9a-f]{4,40}$/.test(text)
 
@@ -42,20 +41,11 @@ export function resolverFor(db: Db, { workspaceId, repositoryId }: Slice): HashR
 
 /** Commits that the mirror still has, by the beginnings of their hashes; one that is ambiguous is left out. */
 export async function commitsIn(
-  place: Place,
+  { objects }: Mirror,
   prefixes: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const wanted = prefixes.filter(isPrefix)
-  const found = new Map<string, string>()
-  if (wanted.length === 0) return found
-  const check = ['cat-file', '--batch-check=%(objectname) %(objecttype)']
   // `^{commit}` looks among commits alone: a file with the same beginning is no rival.
-  const input = wanted.map((prefix) => `${prefix}^{commit}\n`).join('')
-  let index = 0
-  for await (const line of pieces({ ...place, arguments: check, input }, '\n')) {
-    const [hash = '', type] = line.toString().split(' ')
-    if (type === 'commit') found.set(wanted[index] ?? '', hash)
-    index += 1
-  }
-  return found
+  const found = await objects.look(prefixes.filter(isPrefix).map((prefix) => `${prefix}^{commit}`))
+  const commits = [...found].filter(([, { type }]) => type === 'commit')
+  return new Map(commits.map(([name, { hash }]) => [name.slice(0, -'^{commit}'.length), hash]))
 }

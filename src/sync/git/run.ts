@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { Failure } from '../../errors.ts'
+import { launchGit } from './launch.ts'
 
 export interface Command {
   readonly directory: string
@@ -28,35 +27,50 @@ export class GitError extends Error {
   }
 }
 
-const longestComplaint = 4_000
+/** A git that runs. */
+export interface Running {
+  readonly input: Writable
+  readonly output: Readable
+  /** Ends with it; throws what git said when it failed, or why it could not even be started. */
+  readonly ended: Promise<void>
+  kill(): void
+}
+
+export async function startGit(command: Omit<Command, 'input'>): Promise<Running> {
+  const { directory, environment, arguments: args, signal } = command
+  signal?.throwIfAborted()
+  const { socket, ended, kill } = await launchGit({ directory, environment, arguments: args })
+  const leave = () => {
+    kill()
+    socket.destroy()
+  }
+  signal?.addEventListener('abort', leave)
+  const done = ended.then(({ code, complaint, failure }) => {
+    signal?.removeEventListener('abort', leave)
+    signal?.throwIfAborted()
+    if (failure === 'ENOENT')
+      throw new Failure('git_missing', { detail: 'There is no git on the search path.' })
+    if (code !== 0) throw new GitError(args[0] ?? '', complaint.trim() || `exit code ${code}`)
+  })
+  done.catch(() => {})
+  return { input: socket, output: socket, ended: done, kill: leave }
+}
 
 /** Runs git and hands over its output as it comes; throws after the output when git failed. */
 export async function* streamGit(command: Command): AsyncGenerator<Buffer> {
-  const child = spawn('git', [...command.arguments], {
-    cwd: command.directory,
-    env: command.environment,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    ...(command.signal === undefined ? {} : { signal: command.signal }),
-  })
-  let complaint = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaint = (complaint + text).slice(-longestComplaint)
-  })
-  // git may give up before it has read everything; its exit says more than the broken pipe.
-  child.stdin.on('error', () => {})
-  child.stdin.end(command.input ?? '')
-  const ended = once(child, 'close')
-  ended.catch(() => {})
+  const { input, output, ended, kill } = await startGit(command)
+  // Nothing is written where there is nothing to read: git may have ended already, and what it said would be lost.
+  if (command.input) input.end(command.input)
+  else input.end()
   try {
-    yield* child.stdout as Readable & AsyncIterable<Buffer>
-    const [code] = await ended
-    if (code !== 0) throw new GitError(command.arguments[0] ?? '', complaint.trim() || `exit code ${code}`)
+    yield* output as Readable & AsyncIterable<Buffer>
+    await ended
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new Failure('git_missing', { detail: 'There is no git on the search path.', cause: error })
+    // Why it was cut off says more than that it was.
+    if (input.destroyed) await ended
     throw error
   } finally {
-    if (child.exitCode === null) child.kill()
+    kill()
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Place } from './read.ts'
+import type { Mirror, Place } from './read.ts'
 import { pieces } from './run.ts'
 
 export interface Size {
@@ -7,29 +7,18 @@ export interface Size {
   readonly lines_removed: number
 }
 
-/**
- * Contents that comparing pairs of trees needs and the mirror lacks, by pair; a pair that lacks none is left out. Trees
- * alone tell: they are all there.
- */
-export async function missingBlobs(
+/** Those of the contents that the mirror lacks. */
+export async function missingOf({ objects }: Mirror, oids: readonly string[]): Promise<ReadonlySet<string>> {
+  const all = new Set(oids)
+  const there = await objects.look(all)
+  return new Set([...all].filter((oid) => !there.has(oid)))
+}
+
+/** Contents that comparing needs, by pair of trees. Trees alone tell: they are all there. */
+export async function blobsOf(
   place: Place,
   pairs: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const needed = await blobsOf(place, pairs)
-  const all = new Set([...needed.values()].flat())
-  if (all.size === 0) return new Map()
-  const missing = new Set<string>()
-  const input = [...all].map((oid) => `${oid}\n`).join('')
-  for await (const line of pieces({ ...place, arguments: ['cat-file', '--batch-check'], input }, '\n')) {
-    const [oid = '', type] = line.toString().split(' ')
-    if (type === 'missing') missing.add(oid)
-  }
-  const lacking = [...needed].map(([pair, oids]) => [pair, oids.filter((oid) => missing.has(oid))] as const)
-  return new Map(lacking.filter(([, oids]) => oids.length > 0))
-}
-
-/** Contents that differ, by pair of trees. */
-async function blobsOf(place: Place, pairs: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
   const found = new Map<string, string[]>()
   if (pairs.length === 0) return found
   let current: string[] = []

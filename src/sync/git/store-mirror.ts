@@ -5,11 +5,11 @@ import { storeRows } from '../batch.ts'
 import { addCounts, type Counts, countsOf } from '../counts.ts'
 import type { Slice } from '../slice.ts'
 import type { StreamRow } from '../stream.ts'
-import { newCommits, type Place, readCommits, readFiles, readRefs } from './read.ts'
+import { newCommits, type Mirror, readCommits, readFiles, readRefs } from './read.ts'
 import { storeWanted, withSizes } from './wanted.ts'
 
 interface StoreOptions {
-  readonly place: Place
+  readonly place: Mirror
   readonly mainBranch: string | null
   readonly leaseSeconds: number
   /** Brings contents by their hashes, in one request. */
@@ -146,7 +146,7 @@ async function storeUnreachable(
 
 /** Whether an old head is reached no more; a mirror that was made anew may not even have it. */
 async function leftBehind(
-  place: Place,
+  place: Mirror,
   heads: readonly string[],
   before: readonly string[],
 ): Promise<boolean> {

@@ -18,13 +18,14 @@ import {
   fetchRefs,
   keepRoom,
   mirrorDirectory,
-  openMirror,
+  withMirror,
   writeAuthorities,
 } from './mirror.ts'
-import { type Fork, storePullRequests } from './pull-requests.ts'
+import { storePullRequests } from './pull-requests.ts'
 import type { Place } from './read.ts'
 import { GitError } from './run.ts'
 import { type StoredMirror, storeMirror } from './store-mirror.ts'
+import { type Fork, loadUnsettled } from './unsettled.ts'
 
 export interface MirrorDesk {
   readonly db: Db
@@ -90,13 +91,14 @@ async function fetchAndStore(
   options: MirrorOptions,
   directory: string,
 ): Promise<StoredMirror> {
-  const place = await openMirror(directory)
-  await leased(desk, options, (fetch) => fetchRefs(place, fetch))
-  return storeMirror(desk.db, slice, {
-    place,
-    mainBranch: options.repository.main_branch,
-    leaseSeconds: options.leaseSeconds,
-    fetchBlobs: (oids) => leased(desk, options, (fetch) => fetchBlobs(place, fetch, oids)),
+  return withMirror(directory, async (place) => {
+    await leased(desk, options, (fetch) => fetchRefs(place, fetch))
+    return storeMirror(desk.db, slice, {
+      place,
+      mainBranch: options.repository.main_branch,
+      leaseSeconds: options.leaseSeconds,
+      fetchBlobs: (oids) => leased(desk, options, (fetch) => fetchBlobs(place, fetch, oids)),
+    })
   })
 }
 
@@ -110,14 +112,18 @@ export async function syncPullRequests(
   options: MirrorOptions,
 ): Promise<Counts> {
   const directory = mirrorDirectory(desk.config.dataDirectory, slice.workspaceId, slice.repositoryId ?? '')
-  const place = await openMirror(directory)
+  const candidates = await loadUnsettled(desk.db, slice)
+  if (candidates.length === 0) return {}
   try {
-    return await storePullRequests(desk.db, slice, {
-      place,
-      leaseSeconds: options.leaseSeconds,
-      fetchBlobs: (oids, fork) => leased(desk, at(options, fork), (fetch) => fetchBlobs(place, fetch, oids)),
-      fetchFork: (fork) => fetchFork(desk, at(options, fork), place, fork),
-    })
+    return await withMirror(directory, (place) =>
+      storePullRequests(desk.db, slice, candidates, {
+        place,
+        leaseSeconds: options.leaseSeconds,
+        fetchBlobs: (oids, fork) =>
+          leased(desk, at(options, fork), (fetch) => fetchBlobs(place, fetch, oids)),
+        fetchFork: (fork) => fetchFork(desk, at(options, fork), place, fork),
+      }),
+    )
   } catch (error) {
     throw error instanceof GitError ? broken(error) : error
   }

@@ -3,8 +3,7 @@ import type { Db } from '../../db/pool.ts'
 import { storeRows } from '../batch.ts'
 import type { Slice } from '../slice.ts'
 import type { StreamRow } from '../stream.ts'
-import { readObjects } from './objects.ts'
-import type { Place } from './read.ts'
+import type { Mirror } from './read.ts'
 
 /** Names, in lower case, of files that say what a repository is, whose it is and what it is made of. */
 const names: ReadonlySet<string> = new Set(
@@ -43,7 +42,7 @@ interface WantedOptions {
 export async function storeWanted(
   db: Db,
   slice: Slice,
-  place: Place,
+  { objects }: Mirror,
   files: readonly StreamRow[],
   { leaseSeconds, fetchBlobs }: WantedOptions,
 ): Promise<void> {
@@ -58,7 +57,7 @@ export async function storeWanted(
     blobs = []
     bytes = 0
   }
-  for await (const { hash, content } of readObjects(place, missing)) {
+  for await (const { hash, content } of objects.read(missing)) {
     const kept = content.length <= largestContent
     blobs.push({ oid: hash, size: content.length, content: kept ? content : null })
     bytes += kept ? content.length : 0

@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/pool.ts'
+import type { Slice } from '../slice.ts'
+
+/** A pull request of which the mirror may know more than the tables. */
+export interface Unsettled {
+  readonly id: number
+  readonly headPrefix: string | null
+  readonly destinationPrefix: string | null
+  /** Null when it comes from the repository itself, or from one that is not read. */
+  readonly fork: Fork | null
+  /** Newest commit that is stored of it. */
+  readonly newest: string | null
+  readonly storedHead: string | null
+  readonly unreachable: boolean | null
+}
+
+/** A repository of the same workspace that pull requests come from. */
+export interface Fork {
+  readonly id: string
+  readonly slug: string
+  readonly updatedOn: Date | null
+}
+
+interface Found extends Omit<Unsettled, 'fork'> {
+  readonly forkId: string | null
+  readonly forkSlug: string
+  readonly forkUpdatedOn: Date | null
+}
+
+/**
+ * Pull requests but those whose head is where it was, with its commits stored, or is gone as it was: the stored commits
+ * tell, so that a run in which nothing was pushed starts no git. Branches of a fork are not among them; what was stored
+ * of a head there holds for as long as the head is the same.
+ */
+export async function loadUnsettled(db: Db, { workspaceId, repositoryId }: Slice): Promise<Unsettled[]> {
+  const { rows } = await sql<Found>`
+    with candidates as (
+      select one.id, source_commit_prefix as "headPrefix", destination_commit_prefix as "destinationPrefix",
+             newest.hash as newest, source_commit as "storedHead", head_unreachable as unreachable, files_changed,
+             fork.id as "forkId", fork.slug as "forkSlug", fork.updated_on as "forkUpdatedOn",
+             exists (select from commits
+                      where commits.workspace_id = one.workspace_id and commits.repository_id = one.repository_id
+                        and hash >= source_commit_prefix and hash < source_commit_prefix || 'g'
+                        and is_reachable) as reached
+        from pull_requests as one
+        left join pull_request_commits as newest
+          on newest.workspace_id = one.workspace_id and newest.repository_id = one.repository_id
+         and newest.pull_request_id = one.id and newest.position = 0
+        left join repositories as fork
+          on fork.uuid = one.source_repository_uuid and fork.workspace_id = one.workspace_id
+         and fork.id <> one.repository_id and fork.removed_at is null and fork.is_chosen
+       where one.workspace_id = ${workspaceId} and one.repository_id = ${repositoryId} and one.removed_at is null)
+    select id, "headPrefix", "destinationPrefix", newest, "storedHead", unreachable, "forkId", "forkSlug", "forkUpdatedOn"
+      from candidates
+     where case when unreachable then reached or "forkId" is not null
+                else unreachable is null or not (reached or "forkId" is not null)
+                     or starts_with("storedHead", "headPrefix") is not true
+                     -- One whose head the destination has, too, has no commits of its own.
+                     or newest is distinct from "storedHead" and not (newest is null and files_changed is not null) end
+     order by id`.execute(db)
+  return rows.map(({ forkId, forkSlug, forkUpdatedOn, ...one }) => ({
+    ...one,
+    fork: forkId === null ? null : { id: forkId, slug: forkSlug, updatedOn: forkUpdatedOn },
+  }))
+}
