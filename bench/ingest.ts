@@ -64,8 +64,8 @@ async function ingest(database: Database, simulator: Program, data: string): Pro
 }
 
 function gapsIn(stdout: string): readonly { readonly reason: string }[] {
-  const { runs } = JSON.parse(stdout) as { runs: { gaps: { reason: string }[] }[] }
-  return runs.flatMap(({ gaps }) => gaps)
+  const { connections } = JSON.parse(stdout) as { connections: { gaps: { reason: string }[] }[] }
+  return connections.flatMap(({ gaps }) => gaps)
 }
 
 const listing = 'GET /repositories/{workspace}'

@@ -23,7 +23,7 @@ import { remoteEnvironment } from './environment.ts'
 import { fetchBlobs, mirrorDirectory, openMirror, withMirror } from './mirror.ts'
 import { resolverFor } from './resolve.ts'
 import { missingOf } from './sizes.ts'
-import { type MirrorOptions, syncMirror, syncPullRequests } from './sync-mirror.ts'
+import { type MirrorOptions, syncMirror, syncContents } from './sync-mirror.ts'
 
 let database: Database
 let running: Running
@@ -98,6 +98,12 @@ async function sync(place: Repository, changes: Partial<MirrorOptions> = {}) {
   return syncMirror(...(await asked(place, changes)))
 }
 
+/** The contents, too. */
+async function syncWhole(place: Repository) {
+  await sync(place)
+  await syncContents(...(await asked(place)))
+}
+
 async function directoryOf(place: Repository): Promise<string> {
   const { workspaceId, repositoryId } = await sliceOf(place)
   return mirrorDirectory(data, workspaceId, repositoryId ?? '')
@@ -127,7 +133,7 @@ async function failure(asked: Promise<unknown>): Promise<Failure> {
 
 describe('a mirror', () => {
   it('makes tables that equal the repository row by row, in one fetch of histories and one of contents', async () => {
-    await sync(busy())
+    await syncWhole(busy())
     expect(await gitRequests()).toBeLessThanOrEqual(6)
     await expectOracle(busy())
   })
@@ -144,7 +150,7 @@ describe('a mirror', () => {
       { path: 'src/secret.ts', content: 'nobody asks for this' },
     ]
     mutate.push(place.uuid, { branch: place.mainBranch ?? '', actor, message: 'Files', edits })
-    await sync(place)
+    await syncWhole(place)
     const { repositoryId: id } = await sliceOf(place)
     const stored = await table(
       database,
@@ -162,7 +168,7 @@ describe('a mirror', () => {
     ])
     await running.control('/ledger', { method: 'DELETE' })
     mutate.push(place.uuid, { branch: 'feature/else', actor, message: 'Else' })
-    await sync(place)
+    await syncWhole(place)
     expect(await gitRequests()).toBeLessThanOrEqual(3)
     await expectOracle(place)
   })
@@ -314,7 +320,7 @@ describe('pull requests in a mirror', () => {
     const place = busy()
     await store(place)
     await sync(place)
-    const heads = async () => sumOf(await syncPullRequests(...(await asked(place))))
+    const heads = async () => sumOf(await syncContents(...(await asked(place))))
     await running.control('/ledger', { method: 'DELETE' })
     expect(await heads()).toBeGreaterThan(30)
     expect(await gitRequests()).toBeLessThanOrEqual(3)
@@ -342,7 +348,7 @@ describe('pull requests in a mirror', () => {
     await sliceOf(fork)
     await store(place)
     await sync(place)
-    const heads = async () => sumOf(await syncPullRequests(...(await asked(place))))
+    const heads = async () => sumOf(await syncContents(...(await asked(place))))
     expect(await heads()).toBeGreaterThan(0)
     await expectKnown(place)
     await expectOracle(place)

@@ -14,6 +14,8 @@ import type { Fork, Unsettled } from './unsettled.ts'
 interface HeadOptions {
   readonly place: Mirror
   readonly leaseSeconds: number
+  /** Contents of the repository that are fetched with the others. */
+  readonly beside: readonly string[]
   /**
    * Brings the contents that are missing, in one request; from a fork, or from the repository itself with null. What is
    * not there any more stays missing.
@@ -117,16 +119,17 @@ async function compareEach(place: Place, stale: readonly Candidate[]): Promise<K
   return known
 }
 
-async function describe({ place, fetchBlobs }: HeadOptions, known: readonly Known[]): Promise<StreamRow[]> {
+async function describe({ place, beside, fetchBlobs }: HeadOptions, known: readonly Known[]): Promise<StreamRow[]> {
   const read = await readAll(place, known)
   const pairs = known.map(({ base, head }) => treesOf(read, base, head))
   const compared = [...new Set(pairs.flatMap((pair) => pair ?? []))]
   const needed = await blobsOf(place, compared)
-  const missing = await missingOf(place, [...needed.values()].flat())
+  const missing = await missingOf(place, [...beside, ...[...needed.values()].flat()])
   // Both sides of a comparison lie where the head does: the base is in its history.
-  for (const fork of new Map(known.map((one) => [one.fork?.id, one.fork])).values()) {
+  for (const fork of [null, ...new Map(known.flatMap(({ fork: one }) => (one ? [[one.id, one]] : []))).values()]) {
     const those = pairs.flatMap((pair, index) => (pair && known[index]?.fork?.id === fork?.id ? pair : []))
-    const wanted = new Set(those.flatMap((pair) => needed.get(pair) ?? []).filter((oid) => missing.has(oid)))
+    const all = [...(fork ? [] : beside), ...those.flatMap((pair) => needed.get(pair) ?? [])]
+    const wanted = new Set(all.filter((oid) => missing.has(oid)))
     if (wanted.size > 0) await fetchBlobs([...wanted], fork)
   }
   const gone = await missingOf(place, [...missing])

@@ -6,14 +6,12 @@ import { addCounts, type Counts, countsOf } from '../counts.ts'
 import type { Slice } from '../slice.ts'
 import type { StreamRow } from '../stream.ts'
 import { newCommits, type Mirror, readCommits, readFiles, readRefs } from './read.ts'
-import { storeWanted, withSizes } from './wanted.ts'
+import { listing, nothing, withSizes } from './wanted.ts'
 
 interface StoreOptions {
   readonly place: Mirror
   readonly mainBranch: string | null
   readonly leaseSeconds: number
-  /** Brings contents by their hashes, in one request. */
-  fetchBlobs(oids: readonly string[]): Promise<void>
 }
 
 export interface StoredMirror {
@@ -24,10 +22,6 @@ export interface StoredMirror {
 
 /** Some 2 MB of text; a transaction of this size takes about a quarter of a second. */
 const batchCommits = 2_000
-
-/** The commit whose files were stored last. Another branch may become the main one while no branch moves. */
-const listing = 'windlass-files-and-contents'
-const nothing = 'none'
 
 /** Stores what the mirror knows and the tables do not. Equal refs mean that nothing else can differ. */
 export async function storeMirror(db: Db, slice: Slice, options: StoreOptions): Promise<StoredMirror> {
@@ -45,7 +39,7 @@ export async function storeMirror(db: Db, slice: Slice, options: StoreOptions): 
   const heads = [...new Set([...refs.branches, ...refs.tags].map(({ target }) => String(target)))]
   const commits = await storeCommits(db, slice, options, heads, before.heads)
   const lost = await storeUnreachable(db, slice, options, heads, before.heads)
-  const files = main === undefined ? [] : await filesOf(db, slice, options, main)
+  const files = main === undefined ? [] : await withSizes(db, slice, await readFiles(place, main))
   const { tables } = await storeRows(db, slice, {
     rows: { branches: refs.branches, tags: refs.tags, repository_files: files },
     owned: [{ branches: {}, tags: {}, repository_files: {} }],
@@ -53,13 +47,6 @@ export async function storeMirror(db: Db, slice: Slice, options: StoreOptions): 
   })
   await writeFile(join(place.directory, listing), main ?? nothing)
   return { changed: addCounts(commits, lost, countsOf(tables)), moved }
-}
-
-/** Files of the main branch, when the contents of those that are wanted are stored. */
-async function filesOf(db: Db, slice: Slice, options: StoreOptions, main: string): Promise<StreamRow[]> {
-  const files = await readFiles(options.place, main)
-  await storeWanted(db, slice, options.place, files, options)
-  return withSizes(db, slice, files)
 }
 
 async function storedRefs(db: Db, slice: Slice) {

@@ -5,7 +5,7 @@ import { type Lease, leaseRequest, settleRequest } from '../../connections/ledge
 import { park } from '../../connections/ledger/park.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
-import type { Counts } from '../counts.ts'
+import { addCounts, type Counts } from '../counts.ts'
 import { type OpenCredential, readyCredential, serves } from '../http/credential.ts'
 import { blankOut } from '../http/without-secrets.ts'
 import type { Slice } from '../slice.ts'
@@ -26,6 +26,7 @@ import type { Place } from './read.ts'
 import { GitError } from './run.ts'
 import { type StoredMirror, storeMirror } from './store-mirror.ts'
 import { type Fork, loadUnsettled } from './unsettled.ts'
+import { loadWanted, storeWanted } from './wanted.ts'
 
 export interface MirrorDesk {
   readonly db: Db
@@ -97,33 +98,34 @@ async function fetchAndStore(
       place,
       mainBranch: options.repository.main_branch,
       leaseSeconds: options.leaseSeconds,
-      fetchBlobs: (oids) => leased(desk, options, (fetch) => fetchBlobs(place, fetch, oids)),
     })
   })
 }
 
 /**
- * Stores what the mirror knows of the pull requests that are stored. To be called when they are, after `syncMirror`;
- * returns the rows that changed. Pull requests that did not move since cost nothing.
+ * Stores what takes contents: those of the files that are wanted, and how large pull requests are, with their commits.
+ * To be called when the pull requests are stored, after `syncMirror`, so that all contents come by one fetch. What did
+ * not move since costs nothing.
  */
-export async function syncPullRequests(
-  desk: MirrorDesk,
-  slice: Slice,
-  options: MirrorOptions,
-): Promise<Counts> {
-  const directory = mirrorDirectory(desk.config.dataDirectory, slice.workspaceId, slice.repositoryId ?? '')
-  const candidates = await loadUnsettled(desk.db, slice)
-  if (candidates.length === 0) return {}
+export async function syncContents(desk: MirrorDesk, slice: Slice, options: MirrorOptions): Promise<Counts> {
+  const { db, config } = desk
+  const { leaseSeconds } = options
+  const directory = mirrorDirectory(config.dataDirectory, slice.workspaceId, slice.repositoryId ?? '')
+  const unsettled = await loadUnsettled(db, slice)
+  const wanted = await loadWanted(db, slice, directory)
+  if (unsettled.length === 0 && wanted === null) return {}
   try {
-    return await withMirror(directory, (place) =>
-      storePullRequests(desk.db, slice, candidates, {
+    return await withMirror(directory, async (place) => {
+      const sizes = await storePullRequests(db, slice, unsettled, {
         place,
-        leaseSeconds: options.leaseSeconds,
+        leaseSeconds,
+        beside: wanted?.missing ?? [],
         fetchBlobs: (oids, fork) =>
           leased(desk, at(options, fork), (fetch) => fetchBlobs(place, fetch, oids)),
         fetchFork: (fork) => fetchFork(desk, at(options, fork), place, fork),
-      }),
-    )
+      })
+      return wanted ? addCounts(sizes, await storeWanted(db, slice, place, { wanted, leaseSeconds })) : sizes
+    })
   } catch (error) {
     throw error instanceof GitError ? broken(error) : error
   }

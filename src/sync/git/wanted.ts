@@ -1,6 +1,9 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 import { storeRows } from '../batch.ts'
+import { addCounts, type Counts, countsOf } from '../counts.ts'
 import type { Slice } from '../slice.ts'
 import type { StreamRow } from '../stream.ts'
 import type { Mirror } from './read.ts'
@@ -32,28 +35,48 @@ function isWanted(path: string): boolean {
   return names.has(name) || patterns.some((pattern) => pattern.test(name))
 }
 
-interface WantedOptions {
-  readonly leaseSeconds: number
-  /** Brings contents, in one request for all of them. */
-  fetchBlobs(oids: readonly string[]): Promise<void>
+/** A file of the mirror that names the commit whose files were stored last; another may name a branch the main one. */
+export const listing = 'windlass-files'
+/** The same of their contents. */
+const contents = 'windlass-contents'
+export const nothing = 'none'
+
+/** Contents that are still to be stored. */
+export interface Wanted {
+  /** Commit whose files they are of. */
+  readonly commit: string
+  /** Those that the workspace does not have yet, whichever repository they were first seen in. */
+  readonly missing: readonly string[]
 }
 
-/** Stores the contents of wanted files that the workspace does not have yet, whichever repository they were first seen in. */
+/** Null when those of the files that are stored are stored, too. */
+export async function loadWanted(db: Db, slice: Slice, directory: string): Promise<Wanted | null> {
+  const [commit, done] = await Promise.all(
+    [listing, contents].map((name) => readFile(join(directory, name), 'utf8').catch(() => nothing)),
+  )
+  if (commit === undefined || commit === done) return null
+  const { rows } = await sql<{ path: string; oid: string }>`
+    select path, oid from repository_files
+     where workspace_id = ${slice.workspaceId} and repository_id = ${slice.repositoryId}
+       and not exists (select from blobs where blobs.workspace_id = repository_files.workspace_id
+                          and blobs.oid = repository_files.oid)`.execute(db)
+  const missing = rows.filter(({ path }) => isWanted(path)).map(({ oid }) => oid)
+  return { commit, missing: [...new Set(missing)] }
+}
+
+/** To be called when the mirror has them; those that it has not are left out. */
 export async function storeWanted(
   db: Db,
   slice: Slice,
-  { objects }: Mirror,
-  files: readonly StreamRow[],
-  { leaseSeconds, fetchBlobs }: WantedOptions,
-): Promise<void> {
-  const wanted = new Set(files.filter(({ path }) => isWanted(String(path))).map(({ oid }) => String(oid)))
-  const missing = await unknownBlobs(db, slice, [...wanted])
-  if (missing.length === 0) return
-  await fetchBlobs(missing)
+  { directory, objects }: Mirror,
+  { wanted: { commit, missing }, leaseSeconds }: { readonly wanted: Wanted; readonly leaseSeconds: number },
+): Promise<Counts> {
+  let changed: Counts = {}
   let blobs: StreamRow[] = []
   let bytes = 0
   const flush = async () => {
-    await storeRows(db, slice, { rows: { blobs }, leaseSeconds })
+    const { tables } = await storeRows(db, slice, { rows: { blobs }, leaseSeconds })
+    changed = addCounts(changed, countsOf(tables))
     blobs = []
     bytes = 0
   }
@@ -63,16 +86,21 @@ export async function storeWanted(
     bytes += kept ? content.length : 0
     if (bytes >= batchBytes) await flush()
   }
-  await flush()
+  if (blobs.length > 0) await flush()
+  changed = addCounts(changed, await storeSizes(db, slice, leaseSeconds))
+  await writeFile(join(directory, contents), commit)
+  return changed
 }
 
-async function unknownBlobs(db: Db, { workspaceId }: Slice, oids: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ oid: string }>`
-    select oid from unnest(${[...oids]}::text[]) as asked (oid)
-     where not exists (select from blobs where workspace_id = ${workspaceId} and blobs.oid = asked.oid)`.execute(
-    db,
-  )
-  return rows.map(({ oid }) => oid)
+/** Sizes of files that were stored before their contents. */
+async function storeSizes(db: Db, slice: Slice, leaseSeconds: number): Promise<Counts> {
+  const { rows } = await sql<{ path: string; size: string }>`
+    select path, blobs.size from repository_files join blobs using (workspace_id, oid)
+     where workspace_id = ${slice.workspaceId} and repository_id = ${slice.repositoryId}
+       and repository_files.size is null`.execute(db)
+  if (rows.length === 0) return {}
+  const { tables } = await storeRows(db, slice, { patches: { repository_files: rows }, leaseSeconds })
+  return countsOf(tables)
 }
 
 /** The files with the sizes of those whose contents are stored. */

@@ -2,10 +2,9 @@ import { Type } from '@sinclair/typebox'
 import { storeRows } from '../batch.ts'
 import type { Counts } from '../counts.ts'
 import { resolverOf } from '../git/resolve.ts'
-import { type MirrorOptions, syncMirror, syncPullRequests } from '../git/sync-mirror.ts'
+import { type MirrorOptions, syncMirror, syncContents } from '../git/sync-mirror.ts'
 import { defineStream } from '../stream.ts'
 import { leaseSeconds } from './engine.ts'
-import { openCredentials } from './open-client.ts'
 import type { Reader } from './read.ts'
 
 /** Read before all others: what Bitbucket shows of hashes is completed from it. Costs nothing of the API's allowance. */
@@ -29,7 +28,7 @@ export const mirrorStream = defineStream({
 /** Fetches what was pushed and stores it; answers how many rows that changed. */
 export async function readMirror(reader: Reader): Promise<Counts> {
   const { engine, slice, scene } = reader
-  const options = await optionsOf(reader)
+  const options = optionsOf(reader)
   if (!options) return {}
   const { changed } = await syncMirror(engine, slice, options)
   await storeRows(engine.db, slice, {
@@ -45,20 +44,20 @@ export async function readMirror(reader: Reader): Promise<Counts> {
   return changed
 }
 
-/** Commits and sizes of the pull requests, when those are read: from the mirror, which must be there. */
-export async function readHeads(reader: Reader): Promise<Counts> {
+/** Contents that are wanted, commits and sizes of the pull requests, when those are read: from the mirror, which must be there. */
+export async function readContents(reader: Reader): Promise<Counts> {
   const { engine, scene, slice } = reader
   const isThere = resolverOf(engine.db, engine.config, scene.connection, slice) !== null
-  const options = isThere ? await optionsOf(reader) : null
-  return options ? await syncPullRequests(engine, slice, options) : {}
+  const options = isThere ? optionsOf(reader) : null
+  return options ? await syncContents(engine, slice, options) : {}
 }
 
-async function optionsOf({ engine, slice, scene, signal }: Reader): Promise<MirrorOptions | null> {
+function optionsOf({ credentials, slice, scene, signal }: Reader): MirrorOptions | null {
   const { connection, place, repository } = scene
   if (!repository) return null
   return {
     connection,
-    credentials: await openCredentials(engine, connection),
+    credentials,
     workspaceSlug: place.workspace.slug,
     repository,
     lane: slice.lane,

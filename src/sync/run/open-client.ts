@@ -4,9 +4,11 @@ import type { OpenCredential } from '../http/credential.ts'
 import { openStored } from '../http/open-credential.ts'
 import type { Engine } from './engine.ts'
 
-export async function openClient(engine: Engine, connection: Row<'connections'>): Promise<Client> {
-  const { db, config, log } = engine
-  const credentials = await openCredentials(engine, connection)
+export function openClient(
+  { db, config, log }: Engine,
+  connection: Row<'connections'>,
+  credentials: readonly OpenCredential[],
+): Client {
   const { id, api_url, proxy_url, ca, rate_limit } = connection
   const route = { id, apiUrl: api_url, proxyUrl: proxy_url, ca, rateLimit: rate_limit }
   return createClient({ db, config, connection: route, credentials, log })

@@ -9,6 +9,7 @@ import { type Cursor, type CursorChange, unread } from '../cursor-row.ts'
 import type { gapsOf } from '../gap.ts'
 import type { Answer } from '../http/answer.ts'
 import type { Client } from '../http/client.ts'
+import type { OpenCredential } from '../http/credential.ts'
 import type { Slice } from '../slice.ts'
 import type { AnyStream, StreamRequest } from '../stream.ts'
 import { notice } from './capabilities.ts'
@@ -24,12 +25,15 @@ export interface Reader {
   readonly slice: Slice
   readonly scene: Scene
   readonly client: Client
+  readonly credentials: readonly OpenCredential[]
   readonly signal: AbortSignal
   /** Completes the short hashes of records; null while no mirror is at hand. */
   readonly resolver: HashResolver | null
   /** As they were when the turn began, like the cursors. */
   readonly gaps: Awaited<ReturnType<typeof gapsOf>>
   readonly cursors: ReadonlyMap<string, Cursor>
+  /** When it was last found out whether something more urgent waits. */
+  readonly lookedAt: { time: number }
 }
 
 /** `later`: what is left is old, and waits until all slices have read what is new. */

@@ -16,8 +16,8 @@ import { isDue } from './due.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { logFailure } from './log.ts'
 import { settleMerges } from './merges.ts'
-import { mirrorStream, readHeads, readMirror } from './mirror.ts'
-import { openClient } from './open-client.ts'
+import { mirrorStream, readContents, readMirror } from './mirror.ts'
+import { openClient, openCredentials } from './open-client.ts'
 import { hasTracker, probe } from './probe.ts'
 import { loadProgress, move, type State } from './progress.ts'
 import { type Progress, type Reader, readStream, unsettledSince } from './read.ts'
@@ -43,13 +43,15 @@ export async function takeTurn(engine: Engine, slice: Slice, signal: AbortSignal
   const states = await loadProgress(engine.db, scene.runId, slice)
   const open = scene.streams.filter(({ name }) => isOpen(states.get(name)))
   if (open.length === 0) return rest
-  const client = await openClient(engine, scene.connection)
+  const credentials = await openCredentials(engine, scene.connection)
+  const client = openClient(engine, scene.connection, credentials)
   try {
     const [gaps, cursors] = [
       await gapsOf(engine.db, slice),
       await loadCursors(engine.db, slice, scene.streams),
     ]
-    const reader = { engine, slice, scene, client, signal, gaps, cursors }
+    const lookedAt = { time: performance.now() }
+    const reader = { engine, slice, scene, client, credentials, signal, gaps, cursors, lookedAt }
     const resolver = resolverOf(engine.db, engine.config, scene.connection, slice)
     return await readOpen({ ...reader, resolver }, open, states)
   } finally {
@@ -80,8 +82,8 @@ async function readOpen(
   if (feeds === 'open') return again
   if (typeof feeds === 'object') return feeds
   const isFresh = !children.some(({ name }) => states.get(name) === 'running')
-  const heads = isFresh || open.length > children.length ? await attemptHeads(reader) : 'done'
-  if (heads instanceof Date) return dueAt(reader, heads)
+  const contents = isFresh || open.length > children.length ? await attemptContents(reader) : 'done'
+  if (contents instanceof Date) return dueAt(reader, contents)
   await settleMerges(reader)
   // Others are read for the first time, too: they go before what is old and what lies deep.
   if (feeds === 'later' || (reader.slice.lane === 'newest' && children.length > 0))
@@ -95,10 +97,10 @@ function dueAt({ slice }: Reader, time: Date): Next {
   return { lane: slice.lane, dueIn: Math.max(0.1, (time.getTime() - Date.now()) / 1000) }
 }
 
-/** What the mirror tells of pull requests is the mirror's: where it fails, they are known without it. */
-async function attemptHeads(reader: Reader): Promise<Outcome> {
+/** What takes contents is the mirror's: where it fails, pull requests are known without it. */
+async function attemptContents(reader: Reader): Promise<Outcome> {
   try {
-    const changed = await readHeads(reader)
+    const changed = await readContents(reader)
     const { engine, slice, scene } = reader
     if (sumOf(changed) > 0) await move(engine.db, scene.runId, slice, mirrorStream.name, { changed })
     return 'done'
@@ -135,8 +137,13 @@ async function readEach(
   return later > 0 ? 'later' : 'done'
 }
 
-/** Between pages: a slice of a more urgent lane that is due goes first. */
-async function isOutranked({ engine, slice }: Reader): Promise<boolean> {
+/** Long enough that a stream of few pages is not asked for each, short for somebody who waits. */
+const askEveryMs = 250
+
+/** Between streams: a slice of a more urgent lane that is due goes first. */
+async function isOutranked({ engine, slice, lookedAt }: Reader): Promise<boolean> {
+  if (performance.now() - lookedAt.time < askEveryMs) return false
+  lookedAt.time = performance.now()
   const { rows } = await sql`
     select from slices where lane < ${slice.lane} and due_at <= statement_timestamp()
        and (leased_until is null or leased_until <= statement_timestamp()) limit 1`.execute(engine.db)
