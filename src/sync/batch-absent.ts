@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { type Db, transaction } from '../db/pool.ts'
 import { columnTypes, type Schema } from '../db/schema.ts'
+import { isAt } from './at.ts'
 import { referencesIn, resolveReferences, withSurrogates } from './batch-references.ts'
 import { markAbsent, placed } from './batch-rows.ts'
 import { type Counts, sumOf } from './counts.ts'
@@ -117,7 +118,6 @@ async function retire(tx: Transaction<Schema>, slice: Slice, lacking: readonly L
 function recordsOf(db: Db, slice: Slice, stream: AnyStream) {
   return db
     .selectFrom('raw_records')
-    .where('workspace_id', '=', slice.workspaceId)
-    .where('repository_id', 'is not distinct from', slice.repositoryId)
+    .where(isAt(slice))
     .where('stream', '=', stream.recordsOf ?? stream.name)
 }

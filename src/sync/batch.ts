@@ -3,6 +3,7 @@ import { markDirty } from '../db/dirty.ts'
 import { type Db, transaction } from '../db/pool.ts'
 import type { Schema } from '../db/schema.ts'
 import { upsert } from '../db/upsert.ts'
+import { isAt } from './at.ts'
 import { type HashResolver, withFullHashes } from './batch-hashes.ts'
 import { referencesIn, resolveReferences } from './batch-references.ts'
 import { patchRows, scope } from './batch-rows.ts'
@@ -131,8 +132,7 @@ async function changedRecords(
   const stored = await db
     .selectFrom('raw_records')
     .select(['key', 'hash'])
-    .where('workspace_id', '=', slice.workspaceId)
-    .where('repository_id', 'is not distinct from', slice.repositoryId)
+    .where(isAt(slice))
     .where('stream', '=', stream.recordsOf ?? stream.name)
     .where('projection_version', '=', stream.projectionVersion)
     .where('error', 'is', null)

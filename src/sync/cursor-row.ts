@@ -1,8 +1,8 @@
 import { type Selectable, sql, type Transaction } from 'kysely'
 import type { Db } from '../db/pool.ts'
 import type { Schema } from '../db/schema.ts'
+import { type At, isAt } from './at.ts'
 import { type Coverage, type Interval, markOf } from './cursor.ts'
-import type { Slice } from './slice.ts'
 import type { AnyStream } from './stream.ts'
 
 export interface Cursor {
@@ -29,15 +29,13 @@ export interface CursorChange {
 
 /** What a cursor is of. */
 type Walked = Pick<AnyStream, 'name' | 'projectionVersion'>
-type At = Pick<Slice, 'workspaceId' | 'repositoryId'>
 
 /** What was read with fewer fields than are read now counts as unread. */
 export async function loadCursor(db: Db, at: At, stream: Walked): Promise<Cursor> {
   const row = await db
     .selectFrom('cursors')
     .selectAll()
-    .where('workspace_id', '=', at.workspaceId)
-    .where('repository_id', 'is not distinct from', at.repositoryId)
+    .where(isAt(at))
     .where('stream', '=', stream.name)
     .where('projection_version', '=', stream.projectionVersion)
     .executeTakeFirst()
@@ -50,12 +48,7 @@ export async function loadCursors(
   at: At,
   streams: readonly Walked[],
 ): Promise<ReadonlyMap<string, Cursor>> {
-  const rows = await db
-    .selectFrom('cursors')
-    .selectAll()
-    .where('workspace_id', '=', at.workspaceId)
-    .where('repository_id', 'is not distinct from', at.repositoryId)
-    .execute()
+  const rows = await db.selectFrom('cursors').selectAll().where(isAt(at)).execute()
   const versions = new Map(streams.map(({ name, projectionVersion }) => [name, projectionVersion]))
   const current = rows.filter((row) => row.projection_version === versions.get(row.stream))
   return new Map(current.map((row) => [row.stream, cursorOf(row)]))

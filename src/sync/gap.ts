@@ -2,9 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/pool.ts'
 import type { Row } from '../db/schema.ts'
 import { Failure } from '../errors.ts'
-import type { Slice } from './slice.ts'
-
-type At = Pick<Slice, 'workspaceId' | 'repositoryId'>
+import { type At, isAt } from './at.ts'
 
 const minute = 60
 const day = 86_400
@@ -31,12 +29,7 @@ export async function openGap(db: Db, at: At, stream: string, error: unknown): P
 
 /** What was read to its end has no gap any more. */
 export async function closeGap(db: Db, at: At, stream: string): Promise<void> {
-  await db
-    .deleteFrom('gaps')
-    .where('workspace_id', '=', at.workspaceId)
-    .where('repository_id', 'is not distinct from', at.repositoryId)
-    .where('stream', '=', stream)
-    .execute()
+  await db.deleteFrom('gaps').where(isAt(at)).where('stream', '=', stream).execute()
 }
 
 /** The gaps of a slice, by stream: those whose time has not come are left alone. */
@@ -45,8 +38,7 @@ export async function gapsOf(db: Db, at: At): Promise<ReadonlyMap<string, Row<'g
     .selectFrom('gaps')
     .selectAll()
     .select(sql<boolean>`coalesce(next_at <= now(), false)`.as('due'))
-    .where('workspace_id', '=', at.workspaceId)
-    .where('repository_id', 'is not distinct from', at.repositoryId)
+    .where(isAt(at))
     .execute()
   return new Map(rows.map((row) => [row.stream, row]))
 }

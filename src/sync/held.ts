@@ -2,9 +2,8 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Db } from '../db/pool.ts'
 import type { Row, Schema } from '../db/schema.ts'
 import { Failure } from '../errors.ts'
-import type { Slice } from './slice.ts'
+import { type At, isAt } from './at.ts'
 
-type At = Pick<Slice, 'workspaceId' | 'repositoryId'>
 export interface Held extends Omit<Row<'held_removals'>, 'keys'> {
   readonly connection_id: string
   readonly alias: string
@@ -117,8 +116,7 @@ export async function isHeld(db: Db, at: At, stream: string): Promise<boolean> {
   const held = await db
     .selectFrom('held_removals')
     .select('id')
-    .where('workspace_id', '=', at.workspaceId)
-    .where('repository_id', 'is not distinct from', at.repositoryId)
+    .where(isAt(at))
     .where('stream', '=', stream)
     .executeTakeFirst()
   return held !== undefined
@@ -127,6 +125,5 @@ export async function isHeld(db: Db, at: At, stream: string): Promise<boolean> {
 /** So little is lacking again that nobody has to be asked. */
 export async function forgetHeld(tx: Transaction<Schema>, at: At, stream: string): Promise<void> {
   await sql`
-    delete from held_removals where workspace_id = ${at.workspaceId}
-       and repository_id is not distinct from ${at.repositoryId} and stream = ${stream}`.execute(tx)
+    delete from held_removals where ${isAt(at)} and stream = ${stream}`.execute(tx)
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/pool.ts'
 import type { Row } from '../db/schema.ts'
+import { isAt } from './at.ts'
 import { storeBatch } from './batch.ts'
 import { resolverOf } from './git/resolve.ts'
 import { inflate } from './record.ts'
@@ -117,8 +118,7 @@ function recordsAfter(db: Db, slice: Slice, stream: AnyStream, after: string) {
   return db
     .selectFrom('raw_records')
     .select(['id', 'key', 'shape', 'payload', 'projection_version'])
-    .where('workspace_id', '=', slice.workspaceId)
-    .where('repository_id', 'is not distinct from', slice.repositoryId)
+    .where(isAt(slice))
     .where('stream', '=', stream.name)
     .where('id', '>', after)
     .orderBy('id')

@@ -23,7 +23,7 @@ import { remoteEnvironment } from './environment.ts'
 import { fetchBlobs, mirrorDirectory, openMirror, withMirror } from './mirror.ts'
 import { resolverFor } from './resolve.ts'
 import { missingOf } from './sizes.ts'
-import { type MirrorOptions, syncMirror, syncContents } from './sync-mirror.ts'
+import { type MirrorOptions, syncContents, syncMirror } from './sync-mirror.ts'
 
 let database: Database
 let running: Running
@@ -186,7 +186,8 @@ describe('a mirror', () => {
       database.kysely,
     )
     const oids = rows.map(({ oid }) => oid)
-    const count = () => withMirror(directory, async (mirror) => oids.length - (await missingOf(mirror, oids)).size)
+    const count = () =>
+      withMirror(directory, async (mirror) => oids.length - (await missingOf(mirror, oids)).size)
     expect(oids.length).toBeGreaterThan(5)
     expect(await count()).toBe(0)
     expect(await gitRequests()).toBe(0)

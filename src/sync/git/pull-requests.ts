@@ -119,14 +119,20 @@ async function compareEach(place: Place, stale: readonly Candidate[]): Promise<K
   return known
 }
 
-async function describe({ place, beside, fetchBlobs }: HeadOptions, known: readonly Known[]): Promise<StreamRow[]> {
+async function describe(
+  { place, beside, fetchBlobs }: HeadOptions,
+  known: readonly Known[],
+): Promise<StreamRow[]> {
   const read = await readAll(place, known)
   const pairs = known.map(({ base, head }) => treesOf(read, base, head))
   const compared = [...new Set(pairs.flatMap((pair) => pair ?? []))]
   const needed = await blobsOf(place, compared)
   const missing = await missingOf(place, [...beside, ...[...needed.values()].flat()])
   // Both sides of a comparison lie where the head does: the base is in its history.
-  for (const fork of [null, ...new Map(known.flatMap(({ fork: one }) => (one ? [[one.id, one]] : []))).values()]) {
+  for (const fork of [
+    null,
+    ...new Map(known.flatMap(({ fork: one }) => (one ? [[one.id, one]] : []))).values(),
+  ]) {
     const those = pairs.flatMap((pair, index) => (pair && known[index]?.fork?.id === fork?.id ? pair : []))
     const all = [...(fork ? [] : beside), ...those.flatMap((pair) => needed.get(pair) ?? [])]
     const wanted = new Set(all.filter((oid) => missing.has(oid)))

@@ -82,7 +82,10 @@ export async function* newCommits(
 }
 
 /** Commits as rows, from what git stored and not from how it prints it. */
-export async function* readCommits({ objects }: Mirror, hashes: readonly string[]): AsyncGenerator<StreamRow> {
+export async function* readCommits(
+  { objects }: Mirror,
+  hashes: readonly string[],
+): AsyncGenerator<StreamRow> {
   for await (const { hash, type, content } of objects.read(hashes)) {
     if (type !== 'commit') continue
     const { headers, message } = parseObject(content)

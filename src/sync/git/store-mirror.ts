@@ -5,7 +5,7 @@ import { storeRows } from '../batch.ts'
 import { addCounts, type Counts, countsOf } from '../counts.ts'
 import type { Slice } from '../slice.ts'
 import type { StreamRow } from '../stream.ts'
-import { newCommits, type Mirror, readCommits, readFiles, readRefs } from './read.ts'
+import { type Mirror, newCommits, readCommits, readFiles, readRefs } from './read.ts'
 import { listing, nothing, withSizes } from './wanted.ts'
 
 interface StoreOptions {

@@ -76,7 +76,9 @@ export async function wakeOpen(tx: Db, runId: string, lane: Lane): Promise<void>
      where exists (select from sync_progress progress
                     where progress.run_id = ${runId} and progress.state in ('waiting', 'running')
                       and progress.workspace_id = slices.workspace_id
-                      and progress.repository_id is not distinct from slices.repository_id)`.execute(tx)
+                      and coalesce(progress.repository_id, 0) = coalesce(slices.repository_id, 0))`.execute(
+    tx,
+  )
   const ids = rows.map(({ id }) => id)
   await wakeSlices(tx, ids, lane)
 }

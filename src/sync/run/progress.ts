@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
+import { type At, isAt } from '../at.ts'
 import { type Counts, sumOf } from '../counts.ts'
-import { quickly, type Slice } from '../slice.ts'
+import { quickly } from '../slice.ts'
 
 export type State = 'waiting' | 'running' | 'complete' | 'gap' | 'skipped'
-type At = Pick<Slice, 'workspaceId' | 'repositoryId'>
 
 interface Moved {
   /** Left out, it stays. */
@@ -22,8 +22,7 @@ export async function loadProgress(db: Db, runId: string, at: At): Promise<Map<s
     .selectFrom('sync_progress')
     .select(['stream', 'state'])
     .where('run_id', '=', runId)
-    .where('workspace_id', '=', at.workspaceId)
-    .where('repository_id', 'is not distinct from', at.repositoryId)
+    .where(isAt(at))
     .execute()
   return new Map(rows.map(({ stream, state }) => [stream, state as State]))
 }
@@ -36,8 +35,7 @@ export async function move(db: Db, runId: string, at: At, stream: string, moved:
            tables = add_counts(tables, ${JSON.stringify(changed)}),
            expected = coalesce(requests + ${requests} + ${left}::integer, expected), updated_at = now()
       from quick
-     where run_id = ${runId} and workspace_id = ${at.workspaceId}
-       and repository_id is not distinct from ${at.repositoryId} and stream = ${stream}`.execute(db)
+     where run_id = ${runId} and ${isAt(at)} and stream = ${stream}`.execute(db)
 }
 
 /** Streams of a slice that wait to be read; those that are there already stay as they are. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Failure } from '../../errors.ts'
+import { type At, isAt } from '../at.ts'
 import { type Stored, storeBatch } from '../batch.ts'
 import { lacksAny, settleListing } from '../batch-absent.ts'
 import type { HashResolver } from '../batch-hashes.ts'
@@ -230,8 +231,7 @@ async function isKnown({ engine, slice, scene }: Reader, stream: AnyStream): Pro
   const record = await engine.db
     .selectFrom('raw_records')
     .select('id')
-    .where('workspace_id', '=', slice.workspaceId)
-    .where('repository_id', 'is not distinct from', slice.repositoryId)
+    .where(isAt(slice))
     .where('stream', '=', stream.recordsOf ?? stream.name)
     .$if(parent !== null, (query) => query.where(sql<boolean>`starts_with(key, ${`${parent} `})`))
     .limit(1)
@@ -299,7 +299,7 @@ async function oldestUnsettled({ engine, slice }: Reader, stream: AnyStream): Pr
 
 export async function unsettledSince(
   db: Engine['db'],
-  at: Pick<Slice, 'workspaceId' | 'repositoryId'>,
+  at: At,
   { unsettled }: AnyStream,
 ): Promise<Date | null> {
   if (!unsettled) return null

@@ -125,7 +125,7 @@ async function failRun(db: Db, runId: string): Promise<boolean> {
       join workspaces on workspaces.id = progress.workspace_id
       left join repositories on repositories.id = progress.repository_id
       left join gaps on gaps.workspace_id = progress.workspace_id and gaps.stream = progress.stream
-                    and gaps.repository_id is not distinct from progress.repository_id
+                    and coalesce(gaps.repository_id, 0) = coalesce(progress.repository_id, 0)
      where sync_runs.id = ${runId} and sync_runs.state = 'running'
        and connections.id = sync_runs.connection_id and not connections.skip_failed
        and progress.run_id = sync_runs.id and progress.state = 'gap'`.execute(db)

@@ -27,7 +27,7 @@ export async function settleStalled(db: Db, connectors: readonly Connector[]): P
            join sync_runs on sync_runs.id = progress.run_id and sync_runs.state = 'running'
            join connections on connections.id = sync_runs.connection_id and connections.state = 'active'
           where progress.workspace_id = slices.workspace_id
-            and progress.repository_id is not distinct from slices.repository_id
+            and coalesce(progress.repository_id, 0) = coalesce(slices.repository_id, 0)
             and progress.state in ('waiting', 'running'))`.execute(db)
   const open = await db.selectFrom('sync_runs').select('id').where('state', '=', 'running').execute()
   for (const { id } of open) await finishRun(db, connectors, id)
