@@ -67,7 +67,10 @@ let ownGreeting: Promise<Buffer> | undefined
 /** By the older protocols it begins with the refs. */
 function greet(directory: string, protocol: string): Promise<Buffer> {
   const ask = async (head: string) =>
-    Buffer.concat([Buffer.from(head), await collect(uploadPack(directory, protocol, '--http-backend-info-refs'))])
+    Buffer.concat([
+      Buffer.from(head),
+      await collect(uploadPack(directory, protocol, '--http-backend-info-refs')),
+    ])
   if (!/(^|:)version=2(:|$)/.test(protocol)) return ask('001e# service=git-upload-pack\n0000')
   ownGreeting ??= ask('')
   return ownGreeting

@@ -15,7 +15,7 @@ export interface Launch {
 }
 
 /** How it ended; with a `failure` it did not even begin. */
-export interface Ended {
+interface Ended {
   readonly id: number
   readonly code: number | null
   readonly complaint: string

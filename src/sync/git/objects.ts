@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util'
 import { type Command, GitError, type Running, startGit } from './run.ts'
 
-export interface GitObject {
+interface GitObject {
   readonly hash: string
   readonly type: string
   readonly content: Buffer

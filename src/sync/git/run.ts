@@ -57,7 +57,7 @@ export async function startGit(command: Omit<Command, 'input'>): Promise<Running
 }
 
 /** Runs git and hands over its output as it comes; throws after the output when git failed. */
-export async function* streamGit(command: Command): AsyncGenerator<Buffer> {
+async function* streamGit(command: Command): AsyncGenerator<Buffer> {
   const { input, output, ended, kill } = await startGit(command)
   // Nothing is written where there is nothing to read: git may have ended already, and what it said would be lost.
   if (command.input) input.end(command.input)
