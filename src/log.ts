@@ -27,7 +27,14 @@ export function createLog(level: string, destination: DestinationStream = pino.d
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redacted, censor: '[redacted]' },
+      serializers: { err: errorOf },
     },
     destination,
   )
+}
+
+/** The code of an error says what to look up, and does not go by the name of one that opens something. */
+function errorOf(error: Error): object {
+  const { code: reason, ...rest } = pino.stdSerializers.err(error)
+  return { ...rest, reason }
 }
