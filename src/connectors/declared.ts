@@ -1,3 +1,5 @@
+import { mirrorStream } from '../sync/run/mirror.ts'
+import { sourceStream } from '../sync/run/source.ts'
 import { selectableStreams } from '../sync/selectable.ts'
 import type { AnyStream, TableName } from '../sync/stream.ts'
 import { connectors } from './index.ts'
@@ -31,12 +33,18 @@ interface DeclaredStream {
 export function declaredStreams(): DeclaredStream[] {
   return connectors.flatMap((connector) => {
     const selectable = new Map(selectableStreams(connector).map((stream) => [stream.name, stream]))
-    return connector.streams.map((stream) => {
+    const declared = connector.streams.map((stream) => {
       // What completes another is read with it.
       const chosen = selectable.get(stream.recordsOf ?? stream.name)
       const read = chosen === undefined ? 'always' : chosen.optional ? 'when_chosen' : 'usually'
-      return { connector: connector.name, ...told(stream), read }
+      return { ...told(stream), read } as const
     })
+    // How source is read is chosen by itself.
+    const source = [
+      { ...told(mirrorStream), read: 'usually' } as const,
+      { ...told(sourceStream), read: 'when_chosen' } as const,
+    ]
+    return [...declared, ...source].map((one) => ({ connector: connector.name, ...one }))
   })
 }
 

@@ -101,7 +101,7 @@ interface AuditLogTable {
   request_id: Nullable<string>
 }
 
-/** Contents of files that something asked for, each stored once per workspace. git only. */
+/** Contents of files that something asked for, each stored once per workspace. */
 interface BlobsTable {
   /** Workspace. */
   workspace_id: Bigint
@@ -1171,7 +1171,7 @@ interface RepositoryChoicesTable {
   chosen_at: Defaulted<Timestamp>
 }
 
-/** Files of the head of the main branch. A cache of the tree: a path that left it is deleted. git only. */
+/** Files of the head of the main branch. A cache of the tree: a path that left it is deleted. With git, or where files are read one by one. */
 interface RepositoryFilesTable {
   /** Workspace. */
   workspace_id: Bigint
@@ -1179,10 +1179,10 @@ interface RepositoryFilesTable {
   repository_id: Bigint
   /** Path from the root. */
   path: string
-  /** Hash of the content. */
-  oid: string
-  /** Mode as git writes it. */
-  mode: string
+  /** Hash of the content; null where files are read one by one, for those that are not. */
+  oid: Nullable<string>
+  /** Mode as git writes it, such as 100644; null where files are read one by one. */
+  mode: Nullable<string>
   /** Bytes; null until the content was read. */
   size: Nullable<Bigint>
 }

@@ -28,9 +28,15 @@ export function truthOf(world: ClosableWorld, { sourceAccess, lanes = [] }: Sour
     return (...parts: unknown[]) => names.has(parts.join(' '))
   }
   const commits = setOf('commits', ({ repository, hash }) => `${repository} ${hash}`)
+  const merges = setOf('commits', ({ repository, hash, parents }) =>
+    Array.isArray(parents) && parents.length === 2 ? `${repository} ${hash}` : '',
+  )
+  // Of a fork that is gone nothing shows the head; only a merge with two parents names it.
+  const isTold = ({ repository, source, merge_commit }: Fact) =>
+    (isFact(source) && source.commit !== null) || merges(repository, merge_commit)
   const heads = new Set(
     facts('pull_requests')
-      .filter((one) => !one.head_unreachable)
+      .filter((one) => !one.head_unreachable && isTold(one))
       .map(({ repository, id }) => `${repository} ${id}`),
   )
   const members = new Set(facts('members').map(({ workspace, account }) => `${workspace} ${account}`))
@@ -77,6 +83,10 @@ function known({ world }: Truth, repository: unknown): unknown {
 function end(truth: Truth, repository: unknown, side: unknown): unknown {
   if (!isFact(side)) return side
   return { ...side, repository: known(truth, side.repository), commit: shown(truth, repository, side.commit) }
+}
+
+function headOf({ repository, pull_request }: Fact, truth: Truth): boolean {
+  return truth.headReachable(repository, pull_request)
 }
 
 function without(fact: Fact, ...fields: readonly string[]): Fact {
@@ -126,8 +136,9 @@ const projections: Readonly<Record<string, Project>> = {
     source: end(truth, fact.repository, fact.source),
     destination: end(truth, fact.repository, fact.destination),
     merge_commit: shown(truth, fact.repository, fact.merge_commit),
-    first_commit_on: git(truth) && !fact.head_unreachable ? fact.first_commit_on : null,
-    head_unreachable: git(truth) ? fact.head_unreachable : null,
+    first_commit_on:
+      git(truth) && truth.headReachable(fact.repository, fact.id) ? fact.first_commit_on : null,
+    head_unreachable: git(truth) ? !truth.headReachable(fact.repository, fact.id) : null,
   }),
   activity: (fact, truth) =>
     fact.kind === 'update'
@@ -138,11 +149,11 @@ const projections: Readonly<Record<string, Project>> = {
         }
       : fact,
   pull_request_commits: (fact, truth) =>
-    git(truth) && (!fact.head_unreachable || truth.lanes.includes('deep'))
+    git(truth) && (headOf(fact, truth) || truth.lanes.includes('deep'))
       ? without(fact, 'head_unreachable')
       : null,
   pull_request_sizes: (fact, truth) =>
-    git(truth) && !fact.head_unreachable ? without(fact, 'head_unreachable') : null,
+    git(truth) && headOf(fact, truth) ? without(fact, 'head_unreachable') : null,
   // The step does not say where it deploys to; the deployment says which step did.
   steps: (fact, truth) =>
     truth.lanes.includes('steps') && truth.deploys(fact.pipeline) ? without(fact, 'environment') : null,

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { floor } from '../../simulator/oracle/floor.ts'
 import { packageRoot } from '../../src/config.ts'
+import { syncOnce } from '../../src/jobs/sync-once.ts'
 import { compared, compareWithOracle, describeDifferences } from '../oracle/compare.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -55,7 +56,7 @@ describe('a worker that is killed once', () => {
       try {
         // Each request begins where something was stored: all of the boundaries, one after the other.
         await killAt(single, 1 + Math.floor((index * undisturbed) / spread))
-        await single.sync()
+        await goOn(single)
         expect(await differencesOf(single)).toBe('')
         expect(requestsOf(single)).toBeLessThanOrEqual(1.15 * undisturbed)
       } finally {
@@ -63,6 +64,18 @@ describe('a worker that is killed once', () => {
       }
     },
   )
+
+  /** As the worker would have: another sync of a connection that was through would be one more, and not this one. */
+  async function goOn({ database, engine, connections }: Stage): Promise<void> {
+    for (const id of connections) {
+      const run = await database.kysely
+        .selectFrom('sync_runs')
+        .select('state')
+        .where('connection_id', '=', id)
+        .executeTakeFirst()
+      if (run?.state !== 'complete') await syncOnce(engine, id)
+    }
+  }
 
   async function undisturbedRun(): Promise<number> {
     const whole = await openStage()

@@ -3,9 +3,9 @@ import { Id, Nullable, Timestamp, text } from './page.ts'
 
 const ConnectionState = Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('ended')])
 
-const SourceAccess = Type.Union([Type.Literal('git'), Type.Literal('none')], {
+const SourceAccess = Type.Union([Type.Literal('git'), Type.Literal('files'), Type.Literal('none')], {
   description:
-    'git mirrors repositories without their contents but for named files; none never reads source.',
+    'git mirrors repositories without their contents but for named files; files reads those by the API, and never uses git; none never reads source.',
 })
 
 const Frequency = Type.Union(

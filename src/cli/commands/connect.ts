@@ -49,7 +49,7 @@ export const connect = defineCommand({
     email: { doc: 'e-mail address of the account, for an API token', value: 'address' },
     apiUrl: { doc: `address of the API, in place of ${cloudApi}`, value: 'url' },
     sourceAccess: {
-      doc: 'git (the default) mirrors repositories without their contents; none never reads source',
+      doc: 'git (the default) mirrors repositories without their contents; files reads single files by the API; none never reads source',
       value: 'access',
       choices: sourceAccess,
     },

@@ -8,7 +8,7 @@ import { refuseField } from './refuse.ts'
 import { readCron } from './rhythm.ts'
 
 /** How source may be read: by mirrors, file by file, or not at all. */
-export const sourceAccess = ['git', 'none'] as const
+export const sourceAccess = ['git', 'files', 'none'] as const
 
 /** What a person may set, as it was typed in; what is absent stays as it is. */
 export interface EnteredSettings {

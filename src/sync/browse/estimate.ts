@@ -17,6 +17,8 @@ interface Plan {
   readonly since: Date
   /** Commits, branches and tags are read by the API too. */
   readonly withoutGit: boolean
+  /** Files are listed by the API. */
+  readonly withFiles: boolean
 }
 
 /** A page of pull requests or of their activity; everything else comes a hundred to a page. */
@@ -55,14 +57,15 @@ export async function estimate(
   }
 }
 
-function costOfCounts(pullRequests: number, pipelines: number, { withoutGit }: Plan): number {
+function costOfCounts(pullRequests: number, pipelines: number, { withoutGit, withFiles }: Plan): number {
   const pages = (count: number, length: number) => Math.max(1, Math.ceil(count / length))
   return (
     pages(pullRequests, perPage) +
     pages(pullRequests * activityPerPullRequest, perPage) +
     pages(pipelines, 100) +
     fixedPerRepository +
-    (withoutGit ? 2 : 0)
+    (withoutGit ? 2 : 0) +
+    (withFiles ? 1 : 0)
   )
 }
 

@@ -33,14 +33,14 @@ export async function countWanted(look: Look, workspace: string, rules: Reposito
 /** What a first sync of all that is planned costs, and how much of it fits into an hour. */
 export async function estimatePlan(db: Db, look: Look, source: Source, plan: Plan): Promise<Estimate> {
   const since = plan.since ?? new Date(Date.now() - plan.range_days * 86_400_000)
-  const withoutGit = plan.source_access !== 'git'
+  const ways = { withoutGit: plan.source_access !== 'git', withFiles: plan.source_access === 'files' }
   const amounts: (Amount & { readonly listed: number })[] = []
   for (const { slug, only_chosen } of plan.workspaces) {
     const listed = await allRepositories(look, slug)
     const wanted = listed.filter((each) =>
       isWanted(plan.rules, each, plan.choices.get(each.uuid), only_chosen),
     )
-    const amount = await estimate(look, listed.length, wanted, { since, withoutGit })
+    const amount = await estimate(look, listed.length, wanted, { since, ...ways })
     amounts.push({ ...amount, listed: listed.length })
   }
   return { ...total(amounts), per_hour: await perHour(db, source) }

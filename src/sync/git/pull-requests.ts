@@ -32,6 +32,7 @@ interface Candidate extends Unsettled {
 
 interface Known extends Ends, Comparison {
   readonly id: number
+  readonly isShown: boolean
   readonly fork: Fork | null
 }
 
@@ -55,10 +56,7 @@ export async function storePullRequests(
   const lost = await beyond(options.place, candidates, ['--all'])
   const isLost = ({ head }: Candidate) => head === undefined || lost.has(head)
   const gone = candidates.filter((one) => isLost(one) && one.unreachable !== true)
-  const stale = candidates.filter(
-    (one) =>
-      !isLost(one) && (one.unreachable !== false || one.newest !== one.head || one.storedHead !== one.head),
-  )
+  const stale = candidates.filter((one) => !isLost(one))
   const fromForks = stale.filter(({ fork }) => fork !== null)
   const foreign = await beyond(options.place, fromForks, ['--branches', '--tags'])
   const known = (await compareEach(options.place, stale)).map((one) =>
@@ -107,8 +105,8 @@ async function beyond(
 }
 
 async function compareEach(place: Place, stale: readonly Candidate[]): Promise<Known[]> {
-  const whole = stale.flatMap(({ id, fork, head, destination }) =>
-    head === undefined || destination === undefined ? [] : [{ id, fork, head, destination }],
+  const whole = stale.flatMap(({ id, isShown, fork, head, destination }) =>
+    head === undefined || destination === undefined ? [] : [{ id, isShown, fork, head, destination }],
   )
   const known: Known[] = []
   for (let start = 0; start < whole.length; start += compared) {
@@ -141,11 +139,12 @@ async function describe(
   const gone = await missingOf(place, [...missing])
   const isWhole = (pair: string) => !needed.get(pair)?.some((oid) => gone.has(oid))
   const sizes = await readSizes(place, compared.filter(isWhole))
-  return known.map(({ id, head, destination, commits }, index) => {
+  return known.map(({ id, isShown, head, destination, commits }, index) => {
     const times = commits.map((hash) => read.get(hash)?.at.getTime() ?? Number.POSITIVE_INFINITY)
     return {
       id,
-      source_commit: head,
+      // What Bitbucket hides stays hidden in the column that repeats what it shows.
+      ...(isShown && { source_commit: head }),
       destination_commit: destination,
       head_unreachable: false,
       first_commit_on: times.length === 0 ? null : new Date(Math.min(...times)),

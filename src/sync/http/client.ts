@@ -49,6 +49,8 @@ interface RequestOptions {
   readonly signal?: AbortSignal
   /** Addresses of this walk so far: a page that was read already ends it. */
   readonly trail?: Set<string>
+  /** The body of the answer stays bytes. */
+  readonly isFile?: boolean
 }
 
 export interface Client {
@@ -97,6 +99,7 @@ interface Line extends ClientOptions {
 /** One `get` with all it took. */
 interface Call {
   readonly stream: string
+  readonly isFile: boolean
   url: URL
   requests: number
   failures: number
@@ -114,6 +117,7 @@ async function get(line: Line, first: URL, options: RequestOptions): Promise<Ans
     })
   const call: Call = {
     stream: options.stream,
+    isFile: options.isFile === true,
     url: first,
     requests: 0,
     failures: 0,
@@ -204,7 +208,7 @@ async function sendLeased(
   options: RequestOptions,
 ): Promise<Exchanged | Lost> {
   const headers = {
-    accept: 'application/json',
+    accept: call.isFile ? '*/*' : 'application/json',
     'accept-encoding': 'gzip',
     authorization: restAuthorization(credential),
     'user-agent': `Windlass/${line.config.version}`,
@@ -260,7 +264,7 @@ async function weigh(line: Line, call: Call, { credential, lease, came }: Turn):
     return again(line, call, refusalOf(came), seconds, true)
   }
   if (status < 200 || status >= 300) throw refusalOf(came)
-  const body = parseAnswer(came)
+  const body = call.isFile ? came.body : parseAnswer(came)
   const { next } = Object(body) as { next?: unknown }
   const following = readNext(next, call.url)
   const { requests } = call

@@ -6,6 +6,7 @@ import { type AnyStream, type Connector, isChild, type Place } from '../stream.t
 import { authorsStream } from './authors.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { mirrorStream } from './mirror.ts'
+import { sourceStream } from './source.ts'
 
 /** What a slice is about: where it lies, who reads it, for which run. */
 export interface Scene {
@@ -97,7 +98,8 @@ export function streamsOf(
     if (per === 'workspace') return true
     return wanted ? wanted.includes(stream.recordsOf ?? stream.name) : !stream.optional
   })
-  return [...mirrors, ...declared, ...authors]
+  const source = source_access === 'files' && per === 'repository' ? [sourceStream] : []
+  return [...mirrors, ...declared, ...source, ...authors]
 }
 
 /** Start of the time range. */

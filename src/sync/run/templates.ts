@@ -1,6 +1,7 @@
 import type { Connector } from '../stream.ts'
 import { authorsStream } from './authors.ts'
 import { mirrorStream } from './mirror.ts'
+import { sourceStream } from './source.ts'
 
 const anywhere = {
   workspace: { uuid: 'workspace', slug: '{workspace}' },
@@ -13,7 +14,7 @@ const anywhere = {
 export function templatesOf(connectors: readonly Connector[]): ReadonlyMap<string, string> {
   return new Map(
     connectors.flatMap((connector) =>
-      [mirrorStream, authorsStream, ...connector.streams].map((stream) => {
+      [mirrorStream, authorsStream, sourceStream, ...connector.streams].map((stream) => {
         const { path } = stream.request(anywhere, { from: null, to: null })
         return [stream.name, decodeURIComponent(path)] as const
       }),

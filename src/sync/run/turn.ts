@@ -23,6 +23,7 @@ import { loadProgress, move, type State } from './progress.ts'
 import { type Progress, type Reader, readStream, unsettledSince } from './read.ts'
 import { countFirstWalk, isCalledFor, leaveGone } from './relist.ts'
 import { loadScene } from './scene.ts'
+import { readSource, sourceStream } from './source.ts'
 
 interface Next {
   readonly lane: Lane
@@ -182,6 +183,7 @@ async function attempt(reader: Reader, stream: AnyStream, started: boolean, page
   try {
     if (stream === mirrorStream) return await readFirst(reader, stream)
     if (stream === authorsStream) return await readLast(reader, stream)
+    if (stream === sourceStream) return await readFiles(reader, stream)
     const progress = isChild(stream)
       ? await readChildren(reader, stream)
       : await readStream(reader, stream, started, pages)
@@ -198,6 +200,13 @@ async function readFirst(reader: Reader, stream: AnyStream): Promise<Outcome> {
   await complete(reader, stream)
   await move(reader.engine.db, reader.scene.runId, reader.slice, stream.name, { changed })
   return 'renewed'
+}
+
+async function readFiles(reader: Reader, stream: AnyStream): Promise<Outcome> {
+  const { changed, requests } = await readSource(reader)
+  await complete(reader, stream)
+  await move(reader.engine.db, reader.scene.runId, reader.slice, stream.name, { changed, requests })
+  return 'done'
 }
 
 /** Repositories are looked at again in a second. */

@@ -18,7 +18,7 @@ export interface Draft {
   range: string | null
   range_days: number | null
   since: string | null
-  source_access: 'git' | 'none'
+  source_access: 'git' | 'files' | 'none'
   streams: readonly string[] | null
   choosing: Choosing
   projects: string

@@ -10,6 +10,11 @@ export const sources = [
     doc: 'Mirrors of the repositories without the contents of files. Commits, branches and tags then cost none of the requests of the API, and single files can be looked into.',
   },
   {
+    value: 'files',
+    label: 'Single files',
+    doc: 'READMEs, manifests and files that name owners, one by one from the allowance for raw files; no git. Commits, branches and tags cost requests of the API, and the lines that a change has stay unknown.',
+  },
+  {
     value: 'none',
     label: 'None: metadata only',
     doc: 'No file, no diff and no git request, ever. Some columns stay unknown, such as the lines that a commit changed.',

@@ -9,7 +9,7 @@ export function draftOf(connection: Connection, choices: Choices): Draft {
   return {
     ...blank,
     ...{ alias, auto_add, skip_failed, rate_limit, streams, choices },
-    source_access: source_access === 'none' ? source_access : 'git',
+    source_access: source_access === 'none' || source_access === 'files' ? source_access : 'git',
     choosing: choosingOf(connection),
     ...{ projects: linesOf(projects), include: linesOf(include), exclude: linesOf(exclude) },
     ...rangeOf(connection),
