@@ -96,7 +96,7 @@ async function countKnown(tx: Transaction<Schema>, slice: Slice, stream: AnyStre
 
 async function retire(tx: Transaction<Schema>, slice: Slice, lacking: readonly Lacking[]): Promise<Absent> {
   const rows = lacking.flatMap((record) => record.rows)
-  const surrogates = await resolveReferences(tx, referencesIn(rows.map(([, row]) => row)))
+  const surrogates = await resolveReferences(tx, slice, referencesIn(rows.map(([, row]) => row)))
   const gone: string[] = []
   const tables: Partial<Record<TableName, number>> = {}
   for (const { id, rows } of lacking) {

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Schema } from '../db/schema.ts'
 import { upsert } from '../db/upsert.ts'
+import type { Slice } from './slice.ts'
 import type { Reference, StreamRow } from './stream.ts'
 
 /** Our key of every uuid that was asked for and is known. */
@@ -20,18 +21,19 @@ export function referencesIn(rows: Iterable<StreamRow>): Reference[] {
   return found
 }
 
-/** Looks the uuids up. An account that is not known yet is made, with what the record told of it. */
+/** Looks the uuids up. An account or project that is not known yet is made, with what the record told of it. */
 export async function resolveReferences(
   tx: Transaction<Schema>,
+  { workspaceId }: Pick<Slice, 'workspaceId'>,
   references: readonly Reference[],
 ): Promise<Surrogates> {
   const accounts = await resolveAccounts(tx, of('accounts', references))
-  const projects = await lookUp(tx, 'projects', of('projects', references))
+  const projects = await resolveProjects(tx, workspaceId, of('projects', references))
   const repositories = await lookUp(tx, 'repositories', of('repositories', references))
   return new Map([...accounts, ...projects, ...repositories])
 }
 
-/** The row with our keys in place of references. A project or repository that was not read yet stays null. */
+/** The row with our keys in place of references. What is not known stays null. */
 export function withSurrogates(row: StreamRow, surrogates: Surrogates): StreamRow {
   const keyOf = (value: unknown) => (isReference(value) ? (surrogates.get(nameOf(value)) ?? null) : value)
   const entries = Object.entries(row).map(([column, value]) => [
@@ -66,6 +68,21 @@ async function lookUp(
   const uuids = [...new Set(references.map(({ uuid }) => uuid))]
   const rows = await tx.selectFrom(table).select(['id', 'uuid']).where('uuid', 'in', uuids).execute()
   return rows.map(({ id, uuid }) => [`${table} ${uuid}`, id])
+}
+
+/** Repositories are read before the listing of projects is: they show in the first answer that has them. */
+async function resolveProjects(
+  tx: Transaction<Schema>,
+  workspaceId: string,
+  references: readonly Reference[],
+): Promise<[string, string][]> {
+  const there = await lookUp(tx, 'projects', references)
+  const names = new Set(there.map(([name]) => name))
+  const told = references.filter((one) => one.known && !names.has(nameOf(one)))
+  if (told.length === 0) return there
+  const rows = new Map(told.map(({ uuid, known }) => [uuid, { workspace_id: workspaceId, uuid, ...known }]))
+  await upsert(tx, 'projects', [...rows.values()], { key: ['uuid'] })
+  return lookUp(tx, 'projects', references)
 }
 
 /**

@@ -54,7 +54,7 @@ export async function writeTogether(
 ): Promise<Recorded> {
   const readings = records.flatMap(({ reading }) => ('error' in reading ? [] : [reading]))
   const rows = readings.map((reading) => reading.rows)
-  const surrogates = await resolveReferences(tx, referencesIn(allRows(rows)))
+  const surrogates = await resolveReferences(tx, slice, referencesIn(allRows(rows)))
   const tables = await writeAll(tx, slice, { rows, owned: readings.map(({ owned }) => owned) }, surrogates)
   const outcomes = records.map((record): Outcome => {
     const { reading } = record

@@ -106,7 +106,7 @@ export function storeRows(db: Db, slice: Slice, batch: RowBatch): Promise<Stored
   return transaction(db, async (tx) => {
     await withFence(tx, slice, batch.leaseSeconds)
     const rows = batch.rows ?? {}
-    const surrogates = await resolveReferences(tx, referencesIn(allRows([rows])))
+    const surrogates = await resolveReferences(tx, slice, referencesIn(allRows([rows])))
     const tables = await writeAll(tx, slice, { rows: [rows], owned: batch.owned ?? [] }, surrogates)
     for (const [table, patches] of entriesOf(batch.patches ?? {})) {
       const changed = await patchRows(

@@ -27,13 +27,13 @@ export interface StreamRequest {
 }
 
 /**
- * Names another entity by Bitbucket's uuid where a column wants our key. The batch replaces it; an account that is not
+ * Names another entity by Bitbucket's uuid where a column wants our key. The batch replaces it; an account or project that is not
  * known yet is created from `known`, a column of another table stays null until its entity has been read.
  */
 export interface Reference {
   readonly to: 'accounts' | 'projects' | 'repositories'
   readonly uuid: string
-  /** Columns of the account as far as this answer tells them. */
+  /** Columns of the account or project as far as this answer tells them. */
   readonly known?: Readonly<Record<string, unknown>>
 }
 

@@ -22,8 +22,8 @@ import { workspaces } from './workspaces.ts'
 export const bitbucketCloud: Connector = {
   name: 'bitbucket-cloud',
   streams: [
-    projects,
     repositories,
+    projects,
     repositoryListing,
     members,
     workspaces,

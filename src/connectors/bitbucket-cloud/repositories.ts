@@ -9,6 +9,7 @@ import {
   count,
   flag,
   instant,
+  maybe,
   named,
   text,
   uuidOf,
@@ -22,7 +23,7 @@ export const repositories = defineStream({
   per: 'workspace',
   scopes: ['repository'],
   cost: '⌈repositories / 100⌉; 1 when few changed',
-  tables: ['repositories', 'accounts'],
+  tables: ['repositories', 'accounts', 'projects'],
   walk: 'keyset',
   again: 'every-cycle',
   projectionVersion: 1,
@@ -43,7 +44,7 @@ export const repositories = defineStream({
     size: count,
     is_private: flag,
     mainbranch: named,
-    project: withUuid,
+    project: maybe(Type.Object({ uuid: text, key: text, name: text })),
     parent: withUuid,
     owner: Account,
     fork_policy: text,
@@ -60,7 +61,7 @@ export const repositories = defineStream({
       repositories: [
         {
           uuid: bare(item.uuid),
-          project_id: project && { to: 'projects', uuid: project },
+          project_id: project && { to: 'projects', uuid: project, ...toldOf(item.project) },
           slug: item.slug,
           name: item.name,
           description: item.description ?? null,
@@ -82,3 +83,9 @@ export const repositories = defineStream({
     }
   },
 })
+
+/** Enough for a row of its own until projects are listed. */
+function toldOf(project: { readonly key?: string | null; readonly name?: string | null } | null | undefined) {
+  const { key, name } = project ?? {}
+  return key && name ? { known: { key, name } } : {}
+}
