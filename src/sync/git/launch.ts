@@ -44,7 +44,10 @@ let lastId = 0
  * that is held, and nothing else is done meanwhile.
  */
 export async function launchGit(command: Omit<Launch, 'id'>): Promise<Launched> {
-  launcher ??= startLauncher()
+  launcher ??= startLauncher().catch((error: unknown) => {
+    launcher = undefined
+    throw error
+  })
   const { child, address, waiting } = await launcher
   lastId += 1
   const id = lastId
@@ -71,9 +74,15 @@ async function startLauncher(): Promise<Launcher> {
     env: {},
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // Ctrl-C is for us: a mirror that is being read is read to its end, or left off in order.
+    detached: true,
   })
   const waiting: Launcher['waiting'] = new Map()
-  await Promise.race([once(child, 'message'), once(child, 'exit')])
+  const isReady = await Promise.race([
+    once(child, 'message').then(() => true),
+    once(child, 'exit').then(() => false),
+  ])
+  if (!isReady) throw new Error('The process that starts git could not be started.')
   child.on('message', (message) => {
     const ended = message as Ended
     waiting.get(ended.id)?.(ended)
@@ -83,7 +92,7 @@ async function startLauncher(): Promise<Launcher> {
   child.on('exit', () => {
     launcher = undefined
     for (const [id, settle] of waiting)
-      settle({ id, code: null, complaint: 'the process that starts git ended' })
+      settle({ id, code: null, complaint: '', failure: 'with the process that starts it' })
     waiting.clear()
   })
   // It keeps nobody waiting: with the channel closed it ends.

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { Failure } from '../../errors.ts'
 import { launchGit } from './launch.ts'
@@ -48,8 +49,11 @@ export async function startGit(command: Omit<Command, 'input'>): Promise<Running
   const done = ended.then(({ code, complaint, failure }) => {
     signal?.removeEventListener('abort', leave)
     signal?.throwIfAborted()
-    if (failure === 'ENOENT')
+    if (failure === 'ENOENT' && existsSync(directory))
       throw new Failure('git_missing', { detail: 'There is no git on the search path.' })
+    // A git that somebody ended says nothing about the mirror.
+    if (failure !== undefined || code === null)
+      throw new Error(`git ${args[0]} was ended: ${failure ?? 'by a signal'}`)
     if (code !== 0) throw new GitError(args[0] ?? '', complaint.trim() || `exit code ${code}`)
   })
   done.catch(() => {})
