@@ -73,4 +73,29 @@ describe('a Bitbucket that', () => {
     })
     expect(await differences()).toBe('')
   })
+
+  it('has a clock that is hours off changes nothing', async () => {
+    isWithoutFields = false
+    stage = await openStage({ faults: [{ effect: { kind: 'clock-skew', seconds: -7200 } }] })
+    await stage.sync()
+    expect(await differences()).toBe('')
+  })
+
+  it('lacks all of it at once is read as well', async () => {
+    isWithoutFields = true
+    stage = await openStage({
+      faults: [
+        { effect: { kind: 'fields-ignored' } },
+        { effect: { kind: 'headers-hidden' } },
+        { effect: { kind: 'clock-skew', seconds: 7200 } },
+      ],
+    })
+    stage.simulator.simulation.cloud.settings.repositoryActivity = 'off'
+    await stage.sync()
+    stage.simulator.world.move(60, 4)
+    // What nobody pushed is looked for once a day.
+    await stage.database.pool.query(`update cursors set complete_at = complete_at - interval '1 day'`)
+    await stage.sync()
+    expect(await differences()).toBe('')
+  })
 })

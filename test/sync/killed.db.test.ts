@@ -70,10 +70,10 @@ describe('a worker that is killed once', () => {
     for (const id of connections) {
       const run = await database.kysely
         .selectFrom('sync_runs')
-        .select('state')
+        .select('ended_at')
         .where('connection_id', '=', id)
         .executeTakeFirst()
-      if (run?.state !== 'complete') await syncOnce(engine, id)
+      if (!run?.ended_at) await syncOnce(engine, id)
     }
   }
 
