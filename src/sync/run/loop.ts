@@ -4,8 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '../../errors.ts'
 import { claimSlices, giveBackSlices, releaseSlice, renewLeases, type Slice } from '../slice.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
+import { giveUp } from './give-up.ts'
 import { finishRun, runOfSlice, slicesOfRuns } from './runs.ts'
-import { takeTurn } from './turn.ts'
+import { type Next, rest, takeTurn } from './turn.ts'
 
 interface LoopOptions {
   /** Slices read at a time. */
@@ -19,16 +20,17 @@ export interface Loop {
   stop(): Promise<void>
 }
 
-/** After a failure of our own a slice rests this many seconds, so that it does not go round for ever. */
-const restAfterFailure = 60
+/** Seconds that a slice rests after its first and second failure of our own; with one more it is given up. */
+const restsAfterFailure = [1, 10] as const
 
 /** Reads slices that are due until it is stopped; any number of processes may do so side by side. */
 export function startLoop(engine: Engine, options: LoopOptions): Loop {
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`
   const leaving = new AbortController()
+  const failures: Failures = new Map()
   const held = new Map<string, { readonly slice: Slice; readonly lost: AbortController }>()
   const lanes = Array.from({ length: options.concurrency }, () =>
-    work({ engine, holder, poll: options.poll, leaving: leaving.signal, held }),
+    work({ engine, holder, poll: options.poll, leaving: leaving.signal, held, failures }),
   )
   const renewing = renew(engine, held, leaving.signal)
   const watching = watch(engine, held, options.poll, leaving.signal)
@@ -42,15 +44,19 @@ export function startLoop(engine: Engine, options: LoopOptions): Loop {
 
 type Held = Map<string, { readonly slice: Slice; readonly lost: AbortController }>
 
+/** How often in a row the turns of a slice failed here. */
+type Failures = Map<string, number>
+
 interface Work {
   readonly engine: Engine
   readonly holder: string
   readonly poll: number
   readonly leaving: AbortSignal
   readonly held: Held
+  readonly failures: Failures
 }
 
-async function work({ engine, holder, poll, leaving, held }: Work): Promise<void> {
+async function work({ engine, holder, poll, leaving, held, failures }: Work): Promise<void> {
   while (!leaving.aborted) {
     const slice = await claimOne(engine, holder)
     if (!slice) {
@@ -60,7 +66,7 @@ async function work({ engine, holder, poll, leaving, held }: Work): Promise<void
     const lost = new AbortController()
     held.set(slice.id, { slice, lost })
     try {
-      await turn(engine, slice, AbortSignal.any([leaving, lost.signal]))
+      await turn(engine, slice, failures, AbortSignal.any([leaving, lost.signal]))
     } finally {
       held.delete(slice.id)
     }
@@ -78,21 +84,37 @@ async function claimOne(engine: Engine, holder: string): Promise<Slice | undefin
 }
 
 /** A slice whose turn fails for a reason that is none of its streams rests; one that was lost is somebody else's. */
-async function turn(engine: Engine, slice: Slice, signal: AbortSignal): Promise<void> {
+async function turn(engine: Engine, slice: Slice, failures: Failures, signal: AbortSignal): Promise<void> {
   try {
     const next = await takeTurn(engine, slice, signal)
     if (signal.aborted) return await giveBackSlices(engine.db, [slice])
-    await releaseSlice(engine.db, slice, next)
-    const runId = await runOfSlice(engine.db, slice.workspaceId)
-    if (runId !== null) await finishRun(engine.db, engine.connectors, runId)
+    await release(engine, slice, next)
+    failures.delete(slice.id)
   } catch (err) {
     if (err instanceof Failure && err.code === 'lease_lost') return
-    if (!signal.aborted) engine.log.error({ slice: slice.id, err }, 'a slice failed and rests')
-    const back = signal.aborted
-      ? giveBackSlices(engine.db, [slice])
-      : releaseSlice(engine.db, slice, { lane: slice.lane, dueIn: restAfterFailure })
+    const back = signal.aborted ? giveBackSlices(engine.db, [slice]) : settle(engine, slice, failures, err)
     await back.catch(() => {})
   }
+}
+
+async function release(engine: Engine, slice: Slice, next: Next): Promise<void> {
+  await releaseSlice(engine.db, slice, next)
+  const runId = await runOfSlice(engine.db, slice.workspaceId)
+  if (runId !== null) await finishRun(engine.db, engine.connectors, runId)
+}
+
+async function settle(engine: Engine, slice: Slice, failures: Failures, err: unknown): Promise<void> {
+  const before = failures.get(slice.id) ?? 0
+  const dueIn = restsAfterFailure[before]
+  if (dueIn !== undefined) {
+    failures.set(slice.id, before + 1)
+    engine.log.error({ slice: slice.id, err }, 'a slice failed and rests')
+    return releaseSlice(engine.db, slice, { lane: slice.lane, dueIn })
+  }
+  failures.delete(slice.id)
+  engine.log.error({ slice: slice.id, err }, 'a slice failed again and is given up')
+  await giveUp(engine, slice, err)
+  await release(engine, slice, rest)
 }
 
 async function renew(engine: Engine, held: Held, leaving: AbortSignal): Promise<void> {

@@ -6,6 +6,10 @@ import { quickly } from '../slice.ts'
 
 export type State = 'waiting' | 'running' | 'complete' | 'gap' | 'skipped'
 
+export function isOpen(state: State | undefined): boolean {
+  return state === 'waiting' || state === 'running'
+}
+
 interface Moved {
   /** Left out, it stays. */
   readonly state?: State

@@ -19,19 +19,19 @@ import { settleMerges } from './merges.ts'
 import { mirrorStream, readContents, readMirror } from './mirror.ts'
 import { openClient, openCredentials } from './open-client.ts'
 import { hasTracker, probe } from './probe.ts'
-import { loadProgress, move, type State } from './progress.ts'
+import { isOpen, loadProgress, move, type State } from './progress.ts'
 import { type Progress, type Reader, readStream, unsettledSince } from './read.ts'
 import { countFirstWalk, isCalledFor, leaveGone } from './relist.ts'
 import { loadScene } from './scene.ts'
 import { readSource, sourceStream } from './source.ts'
 
-interface Next {
+export interface Next {
   readonly lane: Lane
   readonly dueIn: number
 }
 
 /** A slice that nothing wakes is not looked at for a year. */
-const rest: Next = { lane: 'audit', dueIn: 365 * 86_400 }
+export const rest: Next = { lane: 'audit', dueIn: 365 * 86_400 }
 /** So many pages in a turn; then others have theirs. The first turn takes one of each stream: newest first everywhere. */
 const pagesPerTurn = 10
 /** A repository without pipelines is asked for them once a week. */
@@ -58,10 +58,6 @@ export async function takeTurn(engine: Engine, slice: Slice, signal: AbortSignal
   } finally {
     await client.close()
   }
-}
-
-function isOpen(state: State | undefined): boolean {
-  return state === 'waiting' || state === 'running'
 }
 
 async function readOpen(
@@ -154,10 +150,7 @@ async function isOutranked({ engine, slice, lookedAt }: Reader): Promise<boolean
 async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
   const { engine, slice, scene, gaps } = reader
   await countFirstWalk(reader, stream)
-  if (stream.capability && scene.lacking.has(stream.capability)) {
-    await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped' })
-    return false
-  }
+  if (stream.capability && scene.lacking.has(stream.capability)) return leaveOut(reader, stream)
   // The first walk may just have been counted.
   const cursor = stream.relists
     ? await loadCursor(engine.db, slice, stream)
@@ -171,8 +164,15 @@ async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
     gap?.due ||
     isDue(stream, known, scene.repository?.updated_on ?? null, new Date()) ||
     (await isCalledFor(reader, stream))
-  if (!waits && due && (!stream.probed || (await hasTracker(reader)))) return true
+  if (!waits && due) return !stream.probed || (await hasTracker(reader)) || leaveOut(reader, stream)
   await move(engine.db, scene.runId, slice, stream.name, { state: waits ? 'gap' : 'skipped' })
+  return false
+}
+
+/** What the source does not have is no gap, whatever it seemed before. */
+async function leaveOut({ engine, slice, scene, gaps }: Reader, stream: AnyStream): Promise<false> {
+  if (gaps.has(stream.name)) await closeGap(engine.db, slice, stream.name)
+  await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped' })
   return false
 }
 
