@@ -27,8 +27,8 @@ export interface StreamRequest {
 }
 
 /**
- * Names another entity by Bitbucket's uuid where a column wants our key. The batch replaces it; an account or project that is not
- * known yet is created from `known`, a column of another table stays null until its entity has been read.
+ * Names another entity by Bitbucket's uuid where a column wants our key. The batch replaces it; an account or project
+ * that is not known yet is created from `known`, a column of another table stays null until its entity has been read.
  */
 export interface Reference {
   readonly to: 'accounts' | 'projects' | 'repositories'

@@ -78,7 +78,7 @@ it('takes a page of something else for no file', async () => {
   if (!place) throw new Error('The world has no repository with a file that is wanted.')
   const before = await stored(place)
   simulation.faults.add([
-    { match: { path: `/2.0/repositories/*/${place.slug}/src/*/README.md` }, effect: { kind: 'html' } },
+    { match: { path: '/2.0/repositories/**/src/*/README.md' }, effect: { kind: 'html' } },
   ])
   const actor = world.members(place.workspace)[0]?.account ?? ''
   const edits = [{ path: 'README.md', content: 'Anew' }]

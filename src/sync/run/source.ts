@@ -19,6 +19,9 @@ const Entry = Type.Object({
 /** Deeper folders than these hold what a build or somebody else made. */
 const deepest = '20'
 
+/** By uuid, so that a repository that was renamed since it was listed is found. */
+const inBraces = (uuid: string) => encodeURIComponent(`{${uuid}}`)
+
 /** Where git may not be used, and single files may be read. After the branches, which tell where the main one stands. */
 export const sourceStream = defineStream({
   name: 'source',
@@ -33,7 +36,7 @@ export const sourceStream = defineStream({
   again: 'when-pushed',
   projectionVersion: 1,
   request: ({ workspace, repository }) => ({
-    path: `/repositories/${workspace.slug}/${repository?.slug}/src`,
+    path: `/repositories/${inBraces(workspace.uuid)}/${inBraces(repository?.uuid ?? '')}/src`,
     query: { max_depth: deepest, pagelen: '100' },
   }),
   item: Entry,
