@@ -7,7 +7,7 @@ export const sources = [
   {
     value: 'git',
     label: 'Git history',
-    doc: 'Mirrors of the repositories without the contents of files. Commits, branches and tags then cost none of the requests of the API, and single files can be looked into.',
+    doc: 'Mirrors of the repositories without the contents of files, but for READMEs, manifests and files that name owners. Commits, branches and tags then cost none of the requests of the API.',
   },
   {
     value: 'files',
