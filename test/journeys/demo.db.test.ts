@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -31,6 +31,7 @@ describe.skipIf(browserPath() === null)(
       mkdirSync(join(data, 'demo'))
       const run = windlass(['start', '--demo', '--world', 'XS', '--data', data])
       const [, address = ''] = await run.until(/With the code filled in: (http\S+)/)
+      const hurry = await holdBack(data)
       const { origin, hash } = new URL(address)
       const guest = await visit(browser, { origin })
       guest.allow(/401.*\/api\/v1\/session\b|\/api\/v1\/session\b.*401/)
@@ -51,6 +52,7 @@ describe.skipIf(browserPath() === null)(
       await page.getByRole('heading', { name: 'Demo', level: 2 }).waitFor()
       await page.getByText('A run is at work.').waitFor()
       await inspect(page, 'demo-integrations-at-work')
+      await hurry()
       // One repository of the world may be listed and not be read.
       await page.getByText('Read, but for some gaps.').waitFor({ timeout: 120_000 })
       await inspect(page, 'demo-integrations')
@@ -61,6 +63,18 @@ describe.skipIf(browserPath() === null)(
     }, 300_000)
   },
 )
+
+/** Has the simulator take its time, so that the first run is still at work when somebody comes to look; ends with what it returns. */
+async function holdBack(data: string): Promise<() => Promise<void>> {
+  const { port } = JSON.parse(readFileSync(join(data, 'demo', 'state.json'), 'utf8')) as { port: number }
+  const rules = `http://127.0.0.1:${port}/_sim/faults`
+  const effect = { kind: 'delay', ms: 5_000 }
+  const made = await fetch(rules, { method: 'POST', body: JSON.stringify({ effect }) })
+  expect(made.status).toBe(201)
+  return async () => {
+    expect((await fetch(rules, { method: 'DELETE' })).status).toBe(204)
+  }
+}
 
 /** With the banner, at both widths in both schemes. */
 async function inspect(page: Page, name: string): Promise<void> {

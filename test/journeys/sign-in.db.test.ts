@@ -65,7 +65,7 @@ journey('signing in', (stage) => {
       const answer = page.waitForResponse((response) => response.request().method() === 'POST')
       await signIn(page, { ...mara, password: 'not-the-password' })
       await (await answer).finished()
-      await page.waitForFunction('!document.querySelector("button[data-loading]")')
+      await expect.poll(() => page.locator('button[data-loading]').count()).toBe(0)
     }
     expect(await wait.isDisabled()).toBe(true)
     await page.getByText('There were too many attempts.').waitFor()
