@@ -51,6 +51,8 @@ const schema = {
   trustProxy: Type.Boolean({ default: false, expected: 'true or false' }),
   allowPrivateHosts: Type.String({ default: 'none' }),
   limitWindowSeconds: whole(1, 3600, 3600),
+  deliveryDays: whole(1, 365, 14),
+  webhookAddresses: Type.String({ default: 'any' }),
   supportEmail: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', expected: 'an e-mail address' })),
   supportUrl: Type.Optional(url),
   serverUrl: Type.Optional(url),
@@ -123,6 +125,14 @@ const settings: { readonly [K in keyof typeof schema]: Setting } = {
   limitWindowSeconds: {
     env: 'WINDLASS_LIMIT_WINDOW_SECONDS',
     doc: 'Length of the rolling window in which Bitbucket counts requests. An hour; anything shorter is for tests against a server whose window is shorter too.',
+  },
+  deliveryDays: {
+    env: 'WINDLASS_DELIVERY_DAYS',
+    doc: 'Days for which deliveries of webhooks are kept, so that they can be looked at and replayed.',
+  },
+  webhookAddresses: {
+    env: 'WINDLASS_WEBHOOK_ADDRESSES',
+    doc: 'Networks webhooks may come from, by comma, such as 104.192.136.0/21; `any` takes them from everywhere. What is signed with the secret is genuine either way.',
   },
   supportEmail: {
     env: 'WINDLASS_SUPPORT_EMAIL',

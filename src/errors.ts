@@ -1,5 +1,6 @@
 import { gitErrors } from './errors/git.ts'
 import { oauthErrors } from './errors/oauth.ts'
+import { webhookErrors } from './errors/webhooks.ts'
 
 interface CatalogueEntry {
   /** HTTP status when the error reaches the API. */
@@ -345,6 +346,7 @@ export const catalogue = {
     next: 'Add the host to WINDLASS_ALLOW_PRIVATE_HOSTS when connections may reach it.',
   },
   ...oauthErrors,
+  ...webhookErrors,
   ...gitErrors,
 } as const satisfies Record<string, CatalogueEntry>
 

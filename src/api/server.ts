@@ -16,6 +16,7 @@ import { routes } from './routes/index.ts'
 import { addSecurityHeaders } from './security.ts'
 import { createValidatorCompiler } from './validate.ts'
 import { serveWeb } from './web.ts'
+import { serveWebhooks } from './webhook-door.ts'
 
 /** The whole HTTP side of Windlass: API, its documentation, health, metrics and the page. Not listening yet. */
 export async function createServer(house: House): Promise<FastifyInstance> {
@@ -48,6 +49,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
   serveHealth(server, house)
   serveMetrics(server, house, metrics)
   serveOAuthCallback(server, house)
+  serveWebhooks(server, house)
   await serveDocs(server, house)
   await serveWeb(server, house)
   return server

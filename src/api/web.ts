@@ -37,7 +37,7 @@ export async function serveWeb(server: FastifyInstance, house: House): Promise<v
 function isPageRoute({ method, url, headers }: FastifyRequest): boolean {
   const path = url.split('?')[0] ?? ''
   const asked = method === 'GET' || method === 'HEAD'
-  const known = /^\/(api|docs|assets|healthz|readyz|metrics)(\/|$)/.test(path)
+  const known = /^\/(api|docs|assets|healthz|readyz|metrics|webhooks)(\/|$)/.test(path)
   return asked && !known && !/\.\w+$/.test(path) && (headers.accept ?? '').includes('text/html')
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/pool.ts'
 import type { Connection } from './connections.ts'
 import { planLimits } from './ledger/lease.ts'
+import { isTold } from './told.ts'
 
 /** Minutes between two syncs that can be chosen. */
 const frequencies = [30, 60, 180, 360, 720, 1440] as const
@@ -9,6 +10,7 @@ export type Frequency = (typeof frequencies)[number]
 
 /** One look whether anything changed. */
 export interface Cycle {
+  /** Those that are polled: of one whose webhook tells what happens, nothing is asked in a cycle where nothing does. */
   readonly repositories: number
   readonly requests: number
   /** Requests that the credentials have in an hour. */
@@ -36,7 +38,7 @@ export async function cycleOf(db: Db, { id, rate_limit }: Connection): Promise<C
        where connection_id = ${id} and health not in ('rejected', 'expired', 'ended')
          and (reserved_for is null or 'pull_requests' = any(reserved_for)))
     select count(distinct workspaces.id)::integer as workspaces, count(repositories.id)::integer as known,
-           (count(*) filter (where repositories.is_chosen))::integer as repositories,
+           (count(*) filter (where repositories.is_chosen and not ${isTold(sql.ref('workspaces.id'))}))::integer as repositories,
            (select coalesce(sum(coalesce(${rate_limit}::integer, max_requests, ${planLimits.api}::integer)), 0)::integer
               from identities left join ledger_limits
                 on ledger_limits.identity = identities.identity and ledger_limits.class = 'api') as per_hour

@@ -191,6 +191,36 @@ interface ChildReadsTable {
   detail: Nullable<string>
 }
 
+/** What builds say of commits. Known from webhooks, and of single commits when somebody asks: a commit that neither told about has none here. */
+interface CommitStatusesTable {
+  /** Workspace. */
+  workspace_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Commit it is about. */
+  commit_hash: string
+  /** What tells the builds of a commit apart, as the build chose it. */
+  key: string
+  /** Kind of status; Bitbucket has build alone. */
+  type: Nullable<string>
+  /** INPROGRESS, SUCCESSFUL, FAILED or STOPPED. */
+  state: string
+  /** Name of the build; null when it has none. */
+  name: Nullable<string>
+  /** Where the build is shown; null when it has no page. */
+  url: Nullable<string>
+  /** What the build says; null when it says nothing. */
+  description: Nullable<string>
+  /** Branch it was built for; null when it was none. */
+  refname: Nullable<string>
+  /** When it was first reported. */
+  created_on: Nullable<Timestamp>
+  /** When it was reported last. */
+  updated_on: Nullable<Timestamp>
+  /** When it was found gone; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
 /** Commits of a repository. */
 interface CommitsTable {
   /** Workspace. */
@@ -369,6 +399,48 @@ interface CursorsTable {
   source_changed_on: Nullable<Timestamp>
   /** Version of the declared fields that the records it covers were read with; what was read with an older one is read again. */
   projection_version: Defaulted<number>
+}
+
+/** Requests that webhooks brought, as they came, and what became of them. Kept for as many days as WINDLASS_DELIVERY_DAYS says. */
+interface DeliveriesTable {
+  /** Surrogate key, in the order in which they came. */
+  id: ReadOnly<Bigint>
+  /** Webhook that brought it. */
+  webhook_id: Bigint
+  /** X-Request-UUID, by which a repetition is known; SHA-256 of the body where there is none. */
+  request_uuid: string
+  /** X-Event-Key, such as pullrequest:updated. */
+  event: string
+  /** X-Attempt-Number; null when it was not sent. */
+  attempt: Nullable<number>
+  /** When it came. */
+  received_at: Defaulted<Timestamp>
+  /** The body, byte by byte. */
+  body: Buffer
+  /** waiting: not looked at; placed: waits for its repository's turn; done: what it says is known; unknown: an event that tells nothing we collect; dead: it failed again and again, and waits for a person. */
+  state: Defaulted<string>
+  /** Workspace of the webhook. */
+  workspace_id: Bigint
+  /** Repository it is about; null when it is about none, or one that is not known. */
+  repository_id: Nullable<Bigint>
+  /** What it is about, such as pull request 17; null when it is the repository itself. */
+  subject: Nullable<string>
+  /** How often it failed. */
+  tries: Defaulted<number>
+  /** Not before this it is tried again; null when it has not failed. */
+  next_at: Nullable<Timestamp>
+  /** When it became done, unknown or dead; null before. */
+  settled_at: Nullable<Timestamp>
+  /** When a person had it dealt with again; null if never. */
+  replayed_at: Nullable<Timestamp>
+  /** Rows that it changed; null until it is done. */
+  changed: Nullable<number>
+  /** Requests it took to know what it says; null until it is done. */
+  requests: Nullable<number>
+  /** What was done about it: rows changed by table, streams that were read; null until it is done. */
+  effects: Nullable<Json>
+  /** Why it failed last; null when it has not. */
+  error: Nullable<string>
 }
 
 /** Deployments by pipelines. */
@@ -1155,6 +1227,8 @@ interface RepositoriesTable {
   missing_since: Nullable<Timestamp>
   /** When it was found gone; null while it is there. */
   removed_at: Nullable<Timestamp>
+  /** When a webhook told something about it last; null if never. */
+  last_event_at: Nullable<Timestamp>
 }
 
 /** Repositories that people chose or left out one by one; what is said here outweighs patterns and projects. */
@@ -1409,6 +1483,52 @@ interface TagsTable {
   removed_at: Nullable<Timestamp>
 }
 
+/** Requests to the webhooks' address that were refused, by the hour: nothing else is kept of them. Kept for seven days. */
+interface WebhookRefusalsTable {
+  /** Start of the hour, by the clock of the database. */
+  hour: Timestamp
+  /** Connection in the address; null when it names none that is known. */
+  connection_id: Nullable<Bigint>
+  /** unsigned, bad_signature, unknown_connection, too_large, bad_address or malformed. */
+  reason: string
+  /** How many. */
+  refused: Defaulted<number>
+  /** When the last one came. */
+  last_at: Defaulted<Timestamp>
+}
+
+/** The webhook of a workspace. Its secret lies sealed in secrets, purpose webhook, record = id; while it changes, the one before under webhook_previous. */
+interface WebhooksTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Workspace whose events it brings. */
+  workspace_id: Bigint
+  /** Connection that registers it. */
+  connection_id: Bigint
+  /** Where Bitbucket was told to send to; null until it was. */
+  url: Nullable<string>
+  /** Bitbucket's uuid of it; null until it is known. */
+  uuid: Nullable<string>
+  /** waiting: not registered yet; registered: Bitbucket has it as we want it; by_hand: the credentials may not manage webhooks, so that a person makes it; failed: it could not be asked. */
+  state: Defaulted<string>
+  /** Why it is by_hand or failed; null otherwise. */
+  detail: Nullable<string>
+  /** Events that Bitbucket sends, as it said when it was asked last. */
+  events: Defaulted<string[]>
+  /** Until when deliveries signed with the secret before are taken, too; null when there is none. */
+  previous_secret_until: Nullable<Timestamp>
+  /** When Bitbucket was asked about it last; null until it was. */
+  checked_at: Nullable<Timestamp>
+  /** When it was found changed or switched off and was put right; null if never. */
+  repaired_at: Nullable<Timestamp>
+  /** When the first delivery came; null until one does. */
+  first_delivery_at: Nullable<Timestamp>
+  /** When a delivery came last; null until one does. Written every few seconds. */
+  last_delivery_at: Nullable<Timestamp>
+  /** When it was wanted first. */
+  created_at: Defaulted<Timestamp>
+}
+
 /** Every slug a workspace was seen under, so that old addresses still lead to it. */
 interface WorkspaceSlugsTable {
   /** The workspace. */
@@ -1452,12 +1572,14 @@ export interface Schema {
   branches: BranchesTable
   capabilities: CapabilitiesTable
   child_reads: ChildReadsTable
+  commit_statuses: CommitStatusesTable
   commits: CommitsTable
   connections: ConnectionsTable
   credential_parks: CredentialParksTable
   credential_reminders: CredentialRemindersTable
   credentials: CredentialsTable
   cursors: CursorsTable
+  deliveries: DeliveriesTable
   deployments: DeploymentsTable
   dirty: DirtyTable
   dirty_parked: DirtyParkedTable
@@ -1503,6 +1625,8 @@ export interface Schema {
   sync_progress: SyncProgressTable
   sync_runs: SyncRunsTable
   tags: TagsTable
+  webhook_refusals: WebhookRefusalsTable
+  webhooks: WebhooksTable
   workspace_slugs: WorkspaceSlugsTable
   workspaces: WorkspacesTable
 }
@@ -1523,12 +1647,14 @@ export const tableKeys = {
   branches: ['workspace_id', 'repository_id', 'name'],
   capabilities: ['connection_id', 'name'],
   child_reads: ['workspace_id', 'repository_id', 'stream', 'parent'],
+  commit_statuses: ['workspace_id', 'repository_id', 'commit_hash', 'key'],
   commits: ['workspace_id', 'repository_id', 'hash'],
   connections: ['id'],
   credential_parks: ['identity', 'class'],
   credential_reminders: ['credential_id', 'expires_at', 'days'],
   credentials: ['id'],
   cursors: ['id'],
+  deliveries: ['id'],
   deployments: ['workspace_id', 'repository_id', 'uuid'],
   dirty: ['kind', 'key'],
   dirty_parked: ['kind', 'key'],
@@ -1574,6 +1700,8 @@ export const tableKeys = {
   sync_progress: ['id'],
   sync_runs: ['id'],
   tags: ['workspace_id', 'repository_id', 'name'],
+  webhook_refusals: [],
+  webhooks: ['id'],
   workspace_slugs: ['workspace_id', 'slug'],
   workspaces: ['id'],
 } as const
@@ -1661,6 +1789,21 @@ export const columnTypes = {
     asked_at: 'timestamp with time zone',
     reason: 'text',
     detail: 'text',
+  },
+  commit_statuses: {
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    commit_hash: 'text',
+    key: 'text',
+    type: 'text',
+    state: 'text',
+    name: 'text',
+    url: 'text',
+    description: 'text',
+    refname: 'text',
+    created_on: 'timestamp with time zone',
+    updated_on: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
   },
   commits: {
     workspace_id: 'bigint',
@@ -1751,6 +1894,27 @@ export const columnTypes = {
     updated_at: 'timestamp with time zone',
     source_changed_on: 'timestamp with time zone',
     projection_version: 'integer',
+  },
+  deliveries: {
+    id: 'bigint',
+    webhook_id: 'bigint',
+    request_uuid: 'text',
+    event: 'text',
+    attempt: 'integer',
+    received_at: 'timestamp with time zone',
+    body: 'bytea',
+    state: 'text',
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    subject: 'text',
+    tries: 'integer',
+    next_at: 'timestamp with time zone',
+    settled_at: 'timestamp with time zone',
+    replayed_at: 'timestamp with time zone',
+    changed: 'integer',
+    requests: 'integer',
+    effects: 'jsonb',
+    error: 'text',
   },
   deployments: {
     workspace_id: 'bigint',
@@ -2144,6 +2308,7 @@ export const columnTypes = {
     is_chosen: 'boolean',
     missing_since: 'timestamp with time zone',
     removed_at: 'timestamp with time zone',
+    last_event_at: 'timestamp with time zone',
   },
   repository_choices: {
     connection_id: 'bigint',
@@ -2270,6 +2435,29 @@ export const columnTypes = {
     date: 'timestamp with time zone',
     tagger_raw: 'text',
     removed_at: 'timestamp with time zone',
+  },
+  webhook_refusals: {
+    hour: 'timestamp with time zone',
+    connection_id: 'bigint',
+    reason: 'text',
+    refused: 'integer',
+    last_at: 'timestamp with time zone',
+  },
+  webhooks: {
+    id: 'bigint',
+    workspace_id: 'bigint',
+    connection_id: 'bigint',
+    url: 'text',
+    uuid: 'uuid',
+    state: 'text',
+    detail: 'text',
+    events: 'text[]',
+    previous_secret_until: 'timestamp with time zone',
+    checked_at: 'timestamp with time zone',
+    repaired_at: 'timestamp with time zone',
+    first_delivery_at: 'timestamp with time zone',
+    last_delivery_at: 'timestamp with time zone',
+    created_at: 'timestamp with time zone',
   },
   workspace_slugs: {
     workspace_id: 'bigint',

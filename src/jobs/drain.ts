@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { takeDirty } from '../db/dirty.ts'
 import { type Db, transaction } from '../db/pool.ts'
-import { Failure } from '../errors.ts'
+import { isTransient } from '../db/transient.ts'
 import type { Log } from '../log.ts'
 import type { Drainer } from './drainer.ts'
 import { describe } from './handler.ts'
@@ -126,21 +126,6 @@ async function attempt(work: () => Promise<void>): Promise<{ readonly error: unk
   } catch (error) {
     return { error }
   }
-}
-
-/**
- * Whether trying again later may help. Of PostgreSQL: 08 connection, 40 serialization and deadlock, 53 resources,
- * 55 lock not available, 57 shutdown and timeouts. Of Node: system errors of the connection.
- */
-function isTransient(error: unknown): boolean {
-  if (error instanceof Failure) return error.transient
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^(08|40|53|55|57)...$/.test(code) || /^E[A-Z]+$/.test(code) || isCutOff(error)
-}
-
-/** The driver gives a connection that ended under a query no code. */
-function isCutOff(error: unknown): boolean {
-  return error instanceof Error && /^Connection terminated|^timeout exceeded/.test(error.message)
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { CompiledQuery, type Transaction } from 'kysely'
 import { encodeColumn } from '../db/encode.ts'
 import { columnTypes, type Schema, tableKeys } from '../db/schema.ts'
 import { upsertInto } from '../db/upsert.ts'
+import { grouped } from './grouped.ts'
 import type { Slice } from './slice.ts'
 import type { Owned, StreamRow, TableName } from './stream.ts'
 
@@ -68,7 +69,7 @@ export async function writeRows(
   const changed: Key[] = []
   const key = identity[table]
   const newest = newestBy[table]
-  for (const alike of groupBy(rows, (row) => Object.keys(row).sort().join()).values()) {
+  for (const alike of grouped(rows, (row) => Object.keys(row).sort().join()).values()) {
     const ordered = alike.map((row) => Object.fromEntries(Object.entries(row).sort(byName)))
     const done = await upsertInto(tx, shapeOf(table), ordered, {
       ...(key !== undefined && { key: [key] }),
@@ -89,7 +90,7 @@ export async function patchRows(
 ): Promise<Key[]> {
   const changed: Key[] = []
   const key = keyOf(table)
-  for (const alike of groupBy(rows, (row) => Object.keys(row).sort().join()).values()) {
+  for (const alike of grouped(rows, (row) => Object.keys(row).sort().join()).values()) {
     const columns = Object.keys(alike[0] ?? {})
     const values = columns.filter((column) => !key.includes(column))
     const text = `
@@ -116,7 +117,7 @@ export async function removeUnnamed(
 ): Promise<Key[]> {
   const removed: Key[] = []
   const key = keyOf(table)
-  for (const alike of groupBy(owners, (owner) => Object.keys(owner).sort().join()).values()) {
+  for (const alike of grouped(owners, (owner) => Object.keys(owner).sort().join()).values()) {
     const columns = Object.keys(alike[0] ?? {})
     const keep = has(table, 'removed_at')
     const places = columns.map((_, index) => index + 1)
@@ -227,15 +228,4 @@ function quoted(identifier: string): string {
 
 function byName([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1
-}
-
-function groupBy<T>(items: readonly T[], name: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = name(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }

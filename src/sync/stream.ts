@@ -1,5 +1,6 @@
 import type { Static, TObject } from '@sinclair/typebox'
 import type { Schema } from '../db/schema.ts'
+import type { Events } from './events.ts'
 
 export type TableName = keyof Schema
 
@@ -78,7 +79,7 @@ export interface Stream<T extends TObject = TObject> {
   readonly doc: string
   /** Atlassian's page about the address. */
   readonly documentation: string
-  readonly per: 'workspace' | 'repository' | 'pull_request' | 'pipeline' | 'issue'
+  readonly per: 'workspace' | 'repository' | 'pull_request' | 'pipeline' | 'issue' | 'commit'
   /** Scopes of an access token that reads it. */
   readonly scopes: readonly string[]
   /** Requests, as a formula of what there is. */
@@ -90,16 +91,18 @@ export interface Stream<T extends TObject = TObject> {
    */
   readonly walk: 'all' | 'newest-first' | 'keyset'
   /**
-   * When a stream that was read to its end is asked again: in every cycle, when the repository changed since, or once
-   * a day.
+   * When a stream that was read to its end is asked again: in every cycle, when the repository changed since, once a
+   * day, or only of what a delivery or a person names.
    */
-  readonly again: 'every-cycle' | 'when-pushed' | 'daily'
+  readonly again: 'every-cycle' | 'when-pushed' | 'daily' | 'when-told'
   /** Rows in one of these states may still change: a walk goes back to the oldest of them. */
   readonly unsettled?: {
     readonly table: TableName
     readonly position: string
     readonly states: readonly string[]
   }
+  /** Whatever is new here moves the time of a row there: while none moved nothing is asked, where a webhook tells the rest. */
+  readonly follows?: { readonly table: TableName; readonly position: string }
   /** One object instead of a list. */
   readonly single?: true
   /** A repository that answers 404 just has none of it: nothing is missing, and it is asked again seldom. */
@@ -136,6 +139,8 @@ export interface Stream<T extends TObject = TObject> {
   key(item: Static<T>, at: Place): string
   /** The time a walk is ordered by; null for an item without one, which says nothing about where the walk is. */
   position?(item: Static<T>): string | null
+  /** When the source changed the record last: what a delivery says of it counts unless something newer is known. */
+  version?(item: Static<T>): string | null
   rows(item: Static<T>, at: Place): Rows
   /** Rows of these that the record does not name any more are gone, such as a reviewer who was taken off. */
   owns?(item: Static<T>, at: Place): Owned
@@ -160,4 +165,5 @@ export interface Connector {
   readonly name: string
   /** In the order in which they are wanted. */
   readonly streams: readonly AnyStream[]
+  readonly events: Events
 }

@@ -21,6 +21,7 @@ const Stream = Type.Object({
       Type.Literal('pull_request'),
       Type.Literal('pipeline'),
       Type.Literal('issue'),
+      Type.Literal('commit'),
     ],
     { description: 'Of what each it is read once.' },
   ),
@@ -31,9 +32,18 @@ const Stream = Type.Object({
     description:
       'usually: unless a connection chooses to do without. when_chosen: off unless a connection asks for it.',
   }),
-  again: Type.Union([Type.Literal('every-cycle'), Type.Literal('when-pushed'), Type.Literal('daily')], {
-    description: 'When what was read to its end is asked again; when-pushed is when the repository changed.',
-  }),
+  again: Type.Union(
+    [
+      Type.Literal('every-cycle'),
+      Type.Literal('when-pushed'),
+      Type.Literal('daily'),
+      Type.Literal('when-told'),
+    ],
+    {
+      description:
+        'When what was read to its end is asked again; when-pushed is when the repository changed; when-told only for deliveries and people.',
+    },
+  ),
   completes: Nullable(Type.String({ description: 'The stream whose records it reads another way.' })),
   below: Nullable(Type.String({ description: 'The table below whose rows it is read, one by one.' })),
   by_git: Type.Boolean({ description: 'Whether git brings the same where it may be used.' }),

@@ -1,8 +1,10 @@
 import type { Connector } from '../../sync/stream.ts'
 import { branchRestrictions } from './branch-restrictions.ts'
+import { commitStatuses } from './commit-statuses.ts'
 import { commits } from './commits.ts'
 import { deployments } from './deployments.ts'
 import { environments } from './environments.ts'
+import { events } from './events.ts'
 import { issueComments } from './issue-comments.ts'
 import { issues } from './issues.ts'
 import { members } from './members.ts'
@@ -41,5 +43,7 @@ export const bitbucketCloud: Connector = {
     pullRequestCommits,
     pipelineSteps,
     issueComments,
+    commitStatuses,
   ],
+  events,
 }

@@ -49,6 +49,7 @@ export const issues = defineStream({
   }),
   key: ({ id }) => String(id),
   position: ({ updated_on }) => updated_on ?? null,
+  version: ({ updated_on }) => updated_on ?? null,
   rows: (item) => ({
     issues: [
       {

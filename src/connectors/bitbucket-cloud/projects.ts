@@ -24,6 +24,7 @@ export const projects = defineStream({
     updated_on: text,
   }),
   key: ({ uuid }) => bare(uuid),
+  version: ({ updated_on }) => updated_on ?? null,
   rows: ({ uuid, key, name, description, is_private, created_on, updated_on }) => ({
     projects: [
       {

@@ -47,11 +47,13 @@ export const pullRequestActivity = defineStream({
   walk: 'newest-first',
   again: 'every-cycle',
   capability: 'repository_activity',
+  follows: { table: 'pull_requests', position: 'updated_on' },
   projectionVersion: 1,
   request: (at) => ({ path: `${repositoryPath(at)}/pullrequests/activity`, query: { pagelen: '50' } }),
   item: Item,
   key: (item) => `${item.pull_request.id} ${fact(item)?.key ?? 'unknown'}`,
   position: (item) => fact(item)?.date ?? null,
+  version: (item) => item.comment?.updated_on ?? fact(item)?.date ?? null,
   rows(item) {
     const found = fact(item)
     if (!found) return {}

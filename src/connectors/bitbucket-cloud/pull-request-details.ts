@@ -1,5 +1,5 @@
 import { defineStream } from '../../sync/stream.ts'
-import { pullRequests } from './pull-requests.ts'
+import { moreFields, pullRequests } from './pull-requests.ts'
 import { atlassian, repositoryPath } from './shape.ts'
 
 const { urgent: _open, lacksFields: _listed, ...shared } = pullRequests
@@ -26,6 +26,6 @@ export const pullRequestDetails = defineStream({
   },
   request: (at) => ({
     path: `${repositoryPath(at)}/pullrequests/${encodeURIComponent(at.parent ?? '')}`,
-    query: {},
+    query: { fields: moreFields.map((field) => `+${field}`).join(',') },
   }),
 })

@@ -32,7 +32,7 @@ const lacksSomething = `
        and one.kind = 'update' and one.state = parent.state and one.removed_at is null)`
 
 /** It is there without the feed. */
-const { capability: _feed, ...shared } = pullRequestActivity
+const { capability: _feed, follows: _pulls, ...shared } = pullRequestActivity
 
 export const pullRequestHistory = defineStream({
   ...shared,

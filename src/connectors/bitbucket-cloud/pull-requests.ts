@@ -28,8 +28,8 @@ const Participant = Type.Object({
 
 /** All four states belong into `q`: beside a `q` the parameter `state` is ignored. */
 const states = 'state IN ("OPEN", "MERGED", "DECLINED", "SUPERSEDED")'
-/** What a listing leaves out unless it is asked; `+` adds to the usual fields, so that `next` stays. */
-const fields = ['participants', 'reviewers', 'closed_on', 'merge_commit', 'draft']
+/** What is left out unless it is asked for; `+` adds to the usual fields, so that `next` stays. */
+export const moreFields = ['participants', 'reviewers', 'closed_on', 'merge_commit', 'draft']
 
 function listing(at: Place, conditions: readonly string[]): StreamRequest {
   return {
@@ -38,7 +38,7 @@ function listing(at: Place, conditions: readonly string[]): StreamRequest {
       pagelen: '50',
       sort: '-updated_on',
       q: conditions.join(' AND '),
-      fields: fields.map((field) => `+values.${field}`).join(','),
+      fields: moreFields.map((field) => `+values.${field}`).join(','),
     },
   }
 }
@@ -79,6 +79,7 @@ export const pullRequests = defineStream({
   }),
   key: ({ id }) => String(id),
   position: ({ updated_on }) => updated_on,
+  version: ({ updated_on }) => updated_on,
   lacksFields: ({ participants }) => participants === undefined,
   owns: ({ id, participants }): Owned =>
     participants === undefined ? {} : { pull_request_participants: { pull_request_id: id } },

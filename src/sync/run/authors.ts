@@ -47,7 +47,7 @@ export async function readAuthors(reader: Reader, stream: AnyStream): Promise<bo
     await lookUpAll(reader, stream, unknown.slice(start, start + perRequest))
   const changed = await assign(reader)
   const { engine, slice, scene } = reader
-  await move(engine.db, scene.runId, slice, stream.name, { changed: { commits: changed } })
+  await move(engine.db, scene, slice, stream.name, { changed: { commits: changed } })
   return true
 }
 
@@ -111,12 +111,13 @@ async function lookUp(
        where emails.workspace_id = ${slice.workspaceId} and emails.email = asked.email`.execute(tx)
   })
   const { requests } = answer
-  await move(engine.db, scene.runId, slice, stream.name, { state: 'running', requests, seen: found.length })
+  await move(engine.db, scene, slice, stream.name, { state: 'running', requests, seen: found.length })
   return new Set(found.flatMap(({ user }) => user.email?.toLowerCase() ?? []))
 }
 
-/** Gives the commits that have no account yet the one of their address. */
-async function assign({ engine, slice }: Reader): Promise<number> {
+/** Gives the commits of a slice that have no account yet the one of their address, as far as it is known. */
+export async function assign({ engine, slice }: Pick<Reader, 'engine' | 'slice'>): Promise<number> {
+  const { repositoryId } = slice
   return transaction(engine.db, async (tx) => {
     await withFence(tx, slice, leaseSeconds)
     let changed = 0
@@ -124,7 +125,9 @@ async function assign({ engine, slice }: Reader): Promise<number> {
       const account = sql.ref(`${side}_account_id`)
       const { numAffectedRows } = await sql`
         update commits set ${account} = emails.account_id from emails
-         where commits.workspace_id = ${slice.workspaceId} and emails.workspace_id = commits.workspace_id
+         where commits.workspace_id = ${slice.workspaceId}
+           and ${repositoryId === null ? sql`true` : sql`commits.repository_id = ${repositoryId}`}
+           and emails.workspace_id = commits.workspace_id
            and emails.email = commits.${sql.ref(`${side}_email`)} and emails.account_id is not null
            and commits.${account} is null`.execute(tx)
       changed += Number(numAffectedRows)

@@ -28,6 +28,19 @@ export async function parentsDue(reader: Reader, stream: ChildStream, limit: num
   return rows
 }
 
+/** One of them, and whether what lies below it was read as it is now; undefined when there is none. */
+export async function parentNow(
+  reader: Reader,
+  stream: ChildStream,
+  id: string,
+): Promise<(Parent & { readonly isKnown: boolean }) | undefined> {
+  const { rows } = await sql<Parent & { isKnown: boolean }>`
+    select parent.id, parent.version, coalesce(done.version = parent.version, false) as "isKnown"
+      from (${parentsOf(reader, stream)}) as parent left join ${doneOf(stream)}
+     where parent.id = ${id}`.execute(reader.engine.db)
+  return rows[0]
+}
+
 function wantedOf({ scene }: Reader, { parents }: ChildStream) {
   const { known, lacking } = parents
   if (lacking !== undefined && scene.lacking.has(lacking)) return sql`true`
@@ -136,5 +149,5 @@ function doneOf(stream: ChildStream) {
 }
 
 function startOf({ scene }: Reader) {
-  return sql`(select started_at from sync_runs where id = ${scene.runId})`
+  return sql`${scene.startedAt}::timestamptz`
 }

@@ -11,6 +11,7 @@ import {
   noteRead,
   noteUnread,
   type Parent,
+  parentNow,
   parentsDue,
 } from './child-reads.ts'
 import { leaseSeconds } from './engine.ts'
@@ -28,7 +29,7 @@ const perTurn = 20
  */
 export async function readChildren(reader: Reader, stream: ChildStream): Promise<Progress> {
   const { engine, slice, scene, signal } = reader
-  await move(engine.db, scene.runId, slice, stream.name, { state: 'running' })
+  await move(engine.db, scene, slice, stream.name, { state: 'running' })
   if (!reader.cursors.has(stream.name)) await forgetOlder(reader, stream)
   const { known, lacking } = stream.parents
   if (known && lacking && !scene.lacking.has(lacking) && (await isDistrusted(reader, stream)))
@@ -47,6 +48,22 @@ export async function readChildren(reader: Reader, stream: ChildStream): Promise
   return 'done'
 }
 
+/** Asks for what lies below one parent, unless it is known as the parent is now. True when it was asked. */
+export async function readBelow(
+  reader: Reader,
+  stream: ChildStream,
+  id: string,
+  force: boolean,
+): Promise<boolean> {
+  const before = await parentNow(reader, stream, id)
+  if (before?.isKnown && !force) return false
+  await readListing(reader, stream, { id, version: null })
+  // What was read may be the parent itself.
+  const version = (await parentNow(reader, stream, id))?.version ?? null
+  await noteRead(reader, stream, { id, version }, null)
+  return true
+}
+
 async function readOne(reader: Reader, stream: ChildStream, parent: Parent): Promise<void> {
   try {
     await readListing(reader, stream, parent)
@@ -59,7 +76,7 @@ async function readOne(reader: Reader, stream: ChildStream, parent: Parent): Pro
     await noteRead(reader, stream, parent, gone ? null : error)
     if (error.code === 'source_unreachable') throw error
     const { engine, slice, scene } = reader
-    await move(engine.db, scene.runId, slice, stream.name, { requests: Number(error.data?.requests ?? 0) })
+    await move(engine.db, scene, slice, stream.name, { requests: Number(error.data?.requests ?? 0) })
   }
 }
 
@@ -78,7 +95,7 @@ async function readListing(reader: Reader, stream: ChildStream, { id }: Parent):
   let step: StreamRequest = stream.request(place, { from: null, to: null })
   for (;;) {
     const { answer, requests } = await getPage(below, stream, { ...step, trail })
-    await move(engine.db, scene.runId, slice, stream.name, { requests })
+    await move(engine.db, scene, slice, stream.name, { requests })
     const lack = stream.single ? null : lackOf(answer, values.length)
     if (lack) throw lack
     values.push(...itemsOf(stream, answer.body))
@@ -99,7 +116,7 @@ async function readListing(reader: Reader, stream: ChildStream, { id }: Parent):
     stream.parents.whole || stream.single || unnamed > 0
       ? {}
       : (await settleListing(engine.db, slice, listing)).tables
-  await move(engine.db, scene.runId, slice, stream.name, {
+  await move(engine.db, scene, slice, stream.name, {
     changed: addCounts(countsOf(tables), removed),
     seen: values.length,
   })

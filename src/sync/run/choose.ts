@@ -8,11 +8,11 @@ import type { AnyStream } from '../stream.ts'
 import { leaseSeconds } from './engine.ts'
 import { chooseHot } from './heat.ts'
 import { addProgress } from './progress.ts'
-import type { Reader } from './read.ts'
+import type { RunReader } from './read.ts'
 import { type Scene, streamsOf } from './scene.ts'
 
 /** Once the repositories are known: which of them are read, each as a slice of its own, the last changed first. */
-export async function plantRepositories({ engine, slice, scene }: Reader): Promise<void> {
+export async function plantRepositories({ engine, slice, scene }: RunReader): Promise<void> {
   const { connection, runId } = scene
   const connector = engine.connectors.find(({ name }) => name === connection.connector)
   if (!connector) return

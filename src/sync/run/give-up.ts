@@ -11,6 +11,6 @@ export async function giveUp(engine: Engine, slice: Slice, error: unknown): Prom
   const states = await loadProgress(engine.db, scene.runId, slice)
   for (const { name } of scene.streams.filter((stream) => isOpen(states.get(stream.name)))) {
     await openGap(engine.db, slice, name, error)
-    await move(engine.db, scene.runId, slice, name, { state: 'gap' })
+    await move(engine.db, scene, slice, name, { state: 'gap' })
   }
 }

@@ -3,6 +3,8 @@ import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '../../errors.ts'
 import { claimSlices, giveBackSlices, releaseSlice, renewLeases, type Slice } from '../slice.ts'
+import { type Bell, createBell } from './bell.ts'
+import { takeDeliveries } from './deliveries.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { giveUp } from './give-up.ts'
 import { finishRun, runOfSlice, slicesOfRuns } from './runs.ts'
@@ -16,6 +18,9 @@ interface LoopOptions {
 }
 
 export interface Loop {
+  /** Looks for slices that are due now, and not only when the time has come. */
+  look(): void
+
   /** Leaves off after the page under way and gives back what is held. */
   stop(): Promise<void>
 }
@@ -28,13 +33,15 @@ export function startLoop(engine: Engine, options: LoopOptions): Loop {
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`
   const leaving = new AbortController()
   const failures: Failures = new Map()
-  const held = new Map<string, { readonly slice: Slice; readonly lost: AbortController }>()
+  const held: Held = new Map()
+  const bell = createBell()
   const lanes = Array.from({ length: options.concurrency }, () =>
-    work({ engine, holder, poll: options.poll, leaving: leaving.signal, held, failures }),
+    work({ engine, holder, poll: options.poll, leaving: leaving.signal, held, failures, bell }),
   )
   const renewing = renew(engine, held, leaving.signal)
   const watching = watch(engine, held, options.poll, leaving.signal)
   return {
+    look: () => bell.ring(),
     async stop() {
       leaving.abort()
       await Promise.all([...lanes, renewing, watching])
@@ -42,7 +49,14 @@ export function startLoop(engine: Engine, options: LoopOptions): Loop {
   }
 }
 
-type Held = Map<string, { readonly slice: Slice; readonly lost: AbortController }>
+interface Holding {
+  readonly slice: Slice
+  readonly lost: AbortController
+  /** Deliveries are dealt with whether a run goes on or not. */
+  isForRun: boolean
+}
+
+type Held = Map<string, Holding>
 
 /** How often in a row the turns of a slice failed here. */
 type Failures = Map<string, number>
@@ -54,19 +68,21 @@ interface Work {
   readonly leaving: AbortSignal
   readonly held: Held
   readonly failures: Failures
+  readonly bell: Bell
 }
 
-async function work({ engine, holder, poll, leaving, held, failures }: Work): Promise<void> {
+async function work({ engine, holder, poll, leaving, held, failures, bell }: Work): Promise<void> {
   while (!leaving.aborted) {
     const slice = await claimOne(engine, holder)
     if (!slice) {
-      await pause(poll, undefined, { signal: leaving }).catch(() => {})
+      await bell.wait(poll, leaving)
       continue
     }
     const lost = new AbortController()
-    held.set(slice.id, { slice, lost })
+    const holding: Holding = { slice, lost, isForRun: false }
+    held.set(slice.id, holding)
     try {
-      await turn(engine, slice, failures, AbortSignal.any([leaving, lost.signal]))
+      await turn(engine, holding, failures, AbortSignal.any([leaving, lost.signal]))
     } finally {
       held.delete(slice.id)
     }
@@ -84,8 +100,16 @@ async function claimOne(engine: Engine, holder: string): Promise<Slice | undefin
 }
 
 /** A slice whose turn fails for a reason that is none of its streams rests; one that was lost is somebody else's. */
-async function turn(engine: Engine, slice: Slice, failures: Failures, signal: AbortSignal): Promise<void> {
+async function turn(
+  engine: Engine,
+  holding: Holding,
+  failures: Failures,
+  signal: AbortSignal,
+): Promise<void> {
+  const { slice } = holding
   try {
+    await takeDeliveries(engine, slice, signal)
+    holding.isForRun = true
     const next = await takeTurn(engine, slice, signal)
     if (signal.aborted) return await giveBackSlices(engine.db, [slice])
     await release(engine, slice, next)
@@ -142,7 +166,7 @@ async function renew(engine: Engine, held: Held, leaving: AbortSignal): Promise<
 async function watch(engine: Engine, held: Held, poll: number, leaving: AbortSignal): Promise<void> {
   while (!leaving.aborted) {
     await pause(poll, undefined, { signal: leaving }).catch(() => {})
-    const before = [...held.values()]
+    const before = [...held.values()].filter(({ isForRun }) => isForRun)
     if (before.length === 0) continue
     try {
       const wanted = await slicesOfRuns(

@@ -1,11 +1,12 @@
 import { Type } from '@sinclair/typebox'
 import { storeRows } from '../batch.ts'
-import type { Counts } from '../counts.ts'
+import { addCounts, type Counts } from '../counts.ts'
 import { resolverOf } from '../git/resolve.ts'
 import { type MirrorOptions, syncContents, syncMirror } from '../git/sync-mirror.ts'
 import { defineStream } from '../stream.ts'
 import { leaseSeconds } from './engine.ts'
 import type { Reader } from './read.ts'
+import { resolveAgain } from './unresolved.ts'
 
 /** Read before all others: what Bitbucket shows of hashes is completed from it. Costs nothing of the API's allowance. */
 export const mirrorStream = defineStream({
@@ -41,7 +42,7 @@ export async function readMirror(reader: Reader): Promise<Counts> {
       sourceChangedOn: scene.repository?.updated_on ?? null,
     },
   })
-  return changed
+  return addCounts(changed, await resolveAgain(reader))
 }
 
 /** Contents that are wanted, commits and sizes of the pull requests, when those are read: from the mirror, which must be there. */

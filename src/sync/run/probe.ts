@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Failure } from '../../errors.ts'
 import { notice } from './capabilities.ts'
 import { addProgress, move } from './progress.ts'
-import type { Reader } from './read.ts'
+import type { Reader, RunReader } from './read.ts'
 import { streamsOf } from './scene.ts'
 
 const capability = 'issues'
@@ -13,7 +13,7 @@ export async function hasTracker(reader: Reader): Promise<boolean> {
 }
 
 /** Asks one repository that says it has issues for all of the workspace: after the tracker's end none answers. */
-export async function probe(reader: Reader): Promise<void> {
+export async function probe(reader: RunReader): Promise<void> {
   const { engine, scene, slice, client, signal } = reader
   const { connection, place } = scene
   const connector = engine.connectors.find(({ name }) => name === connection.connector)
@@ -35,7 +35,7 @@ export async function probe(reader: Reader): Promise<void> {
     .get(path, query, options)
     .then((answer) => ({ offered: true, requests: answer.requests }), refused)
   await addProgress(engine.db, scene.runId, [slice], [stream.name])
-  await move(engine.db, scene.runId, slice, stream.name, { state: 'complete', requests })
+  await move(engine.db, scene, slice, stream.name, { state: 'complete', requests })
   await notice(reader, capability, offered)
 }
 

@@ -1,13 +1,19 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 import { type At, isAt } from '../at.ts'
-import { type Counts, sumOf } from '../counts.ts'
+import { addCounts, type Counts, sumOf } from '../counts.ts'
 import { quickly } from '../slice.ts'
 
 export type State = 'waiting' | 'running' | 'complete' | 'gap' | 'skipped'
 
 export function isOpen(state: State | undefined): boolean {
   return state === 'waiting' || state === 'running'
+}
+
+/** What a turn took, whether it belongs to a run or not. */
+export interface Tally {
+  requests: number
+  changed: Counts
 }
 
 interface Moved {
@@ -31,8 +37,18 @@ export async function loadProgress(db: Db, runId: string, at: At): Promise<Map<s
   return new Map(rows.map(({ stream, state }) => [stream, state as State]))
 }
 
-export async function move(db: Db, runId: string, at: At, stream: string, moved: Moved): Promise<void> {
+/** Notes what was done; with the run, when it was done for one. */
+export async function move(
+  db: Db,
+  { runId, tally }: { readonly runId: string | null; readonly tally: Tally },
+  at: At,
+  stream: string,
+  moved: Moved,
+): Promise<void> {
   const { state = null, requests = 0, changed = {}, seen = 0, left = null } = moved
+  tally.requests += requests
+  tally.changed = addCounts(tally.changed, changed)
+  if (runId === null) return
   await sql`
     with ${quickly} update sync_progress
        set state = coalesce(${state}, state), requests = requests + ${requests}, changed = changed + ${sumOf(changed)}, seen = seen + ${seen},

@@ -16,7 +16,7 @@ import type { AnyStream, StreamRequest } from '../stream.ts'
 import { notice } from './capabilities.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { move } from './progress.ts'
-import type { Scene } from './scene.ts'
+import type { RunScene, Scene } from './scene.ts'
 import { downTo, nextStretch, pageOf, type Step, stepOf } from './walk.ts'
 import { isCounted, isEmpty, isSuspect, lackOf, pagesLeft } from './whole.ts'
 
@@ -36,6 +36,8 @@ export interface Reader {
   /** When it was last found out whether something more urgent waits. */
   readonly lookedAt: { time: number }
 }
+
+export type RunReader = Reader & { readonly scene: RunScene }
 
 /** `later`: what is left is old, and waits until all slices have read what is new. */
 export type Progress = 'done' | 'open' | 'later'
@@ -120,7 +122,7 @@ async function settle({ engine, slice, scene }: Reader, stream: AnyStream, seen:
   const listing = { stream, place: scene.place, seen, leaseSeconds }
   const { tables, held } = await settleListing(engine.db, slice, listing)
   if (held > 0) engine.log.warn({ stream: stream.name, slice: slice.id, held }, 'too much is lacking at once')
-  if (sumOf(tables) > 0) await move(engine.db, scene.runId, slice, stream.name, { changed: tables })
+  if (sumOf(tables) > 0) await move(engine.db, scene, slice, stream.name, { changed: tables })
 }
 
 async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<Progress> {
@@ -271,7 +273,7 @@ async function keep(
   { items, requests, left }: Asked,
   cursor: CursorChange | undefined,
 ): Promise<Stored> {
-  const { place, runId } = scene
+  const { place } = scene
   const stored = await storeBatch(engine.db, slice, {
     stream,
     place,
@@ -281,7 +283,7 @@ async function keep(
     ...(resolver && { resolver }),
     ...(cursor && { cursor: { ...cursor, sourceChangedOn: scene.repository?.updated_on ?? null } }),
   })
-  await move(engine.db, runId, slice, stream.name, {
+  await move(engine.db, scene, slice, stream.name, {
     state: 'running',
     requests,
     changed: countsOf(stored.tables),

@@ -12,15 +12,18 @@ import { authorsStream, readAuthors } from './authors.ts'
 import { notice } from './capabilities.ts'
 import { readChildren } from './children.ts'
 import { plantRepositories } from './choose.ts'
+import { deliveriesDueIn } from './deliveries.ts'
 import { isDue } from './due.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
+import { isQuiet, takeAsRead } from './follow.ts'
 import { logFailure } from './log.ts'
 import { settleMerges } from './merges.ts'
 import { mirrorStream, readContents, readMirror } from './mirror.ts'
 import { openClient, openCredentials } from './open-client.ts'
+import { laneOf } from './plant.ts'
 import { hasTracker, probe } from './probe.ts'
 import { isOpen, loadProgress, move, type State } from './progress.ts'
-import { type Progress, type Reader, readStream, unsettledSince } from './read.ts'
+import { type Progress, type RunReader, readStream, unsettledSince } from './read.ts'
 import { countFirstWalk, isCalledFor, leaveGone } from './relist.ts'
 import { loadScene } from './scene.ts'
 import { readSource, sourceStream } from './source.ts'
@@ -39,8 +42,18 @@ const lookAgainIn = 7 * 86_400
 
 /** Works on a slice for a while and says when it is due next. */
 export async function takeTurn(engine: Engine, slice: Slice, signal: AbortSignal): Promise<Next> {
-  const scene = await loadScene(engine.db, engine.connectors, slice)
+  const next = await readForRun(engine, slice, signal)
+  // Deliveries that failed, or came meanwhile, are not left for so long.
+  const told = await deliveriesDueIn(engine.db, slice)
+  return told !== null && told < next.dueIn ? { lane: 'webhook', dueIn: told } : next
+}
+
+async function readForRun(engine: Engine, woken: Slice, signal: AbortSignal): Promise<Next> {
+  const scene = await loadScene(engine.db, engine.connectors, woken)
   if (!scene) return rest
+  // A delivery that woke the slice says nothing about how urgent the rest is.
+  const lane = woken.lane === 'webhook' ? await laneOf(engine.db, scene.connection.id) : woken.lane
+  const slice = { ...woken, lane }
   const states = await loadProgress(engine.db, scene.runId, slice)
   const open = scene.streams.filter(({ name }) => isOpen(states.get(name)))
   if (open.length === 0) return rest
@@ -61,7 +74,7 @@ export async function takeTurn(engine: Engine, slice: Slice, signal: AbortSignal
 }
 
 async function readOpen(
-  reader: Reader,
+  reader: RunReader,
   open: readonly AnyStream[],
   states: ReadonlyMap<string, State>,
 ): Promise<Next> {
@@ -90,16 +103,16 @@ async function readOpen(
   return typeof last === 'object' ? last : rest
 }
 
-function dueAt({ slice }: Reader, time: Date): Next {
+function dueAt({ slice }: RunReader, time: Date): Next {
   return { lane: slice.lane, dueIn: Math.max(0.1, (time.getTime() - Date.now()) / 1000) }
 }
 
 /** What takes contents is the mirror's: where it fails, pull requests are known without it. */
-async function attemptContents(reader: Reader): Promise<Outcome> {
+async function attemptContents(reader: RunReader): Promise<Outcome> {
   try {
     const changed = await readContents(reader)
     const { engine, slice, scene } = reader
-    if (sumOf(changed) > 0) await move(engine.db, scene.runId, slice, mirrorStream.name, { changed })
+    if (sumOf(changed) > 0) await move(engine.db, scene, slice, mirrorStream.name, { changed })
     return 'done'
   } catch (error) {
     return settleFailure(reader, mirrorStream, error)
@@ -108,7 +121,7 @@ async function attemptContents(reader: Reader): Promise<Outcome> {
 
 /** One turn of each of the streams. */
 async function readEach(
-  reader: Reader,
+  reader: RunReader,
   open: readonly AnyStream[],
   states: ReadonlyMap<string, State>,
 ): Promise<Progress | 'closed' | Next> {
@@ -138,16 +151,18 @@ async function readEach(
 const askEveryMs = 250
 
 /** Between streams: a slice of a more urgent lane that is due goes first. */
-async function isOutranked({ engine, slice, lookedAt }: Reader): Promise<boolean> {
+async function isOutranked({ engine, slice, lookedAt }: RunReader): Promise<boolean> {
   if (performance.now() - lookedAt.time < askEveryMs) return false
   lookedAt.time = performance.now()
   const { rows } = await sql`
     select from slices where lane < ${slice.lane} and due_at <= statement_timestamp()
-       and (leased_until is null or leased_until <= statement_timestamp()) limit 1`.execute(engine.db)
+       and (leased_until is null or leased_until <= statement_timestamp())
+    union all
+    select from slices where id = ${slice.id} and wake_lane < ${slice.lane} limit 1`.execute(engine.db)
   return rows.length > 0
 }
 
-async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
+async function isWanted(reader: RunReader, stream: AnyStream): Promise<boolean> {
   const { engine, slice, scene, gaps } = reader
   await countFirstWalk(reader, stream)
   if (stream.capability && scene.lacking.has(stream.capability)) return leaveOut(reader, stream)
@@ -164,22 +179,31 @@ async function isWanted(reader: Reader, stream: AnyStream): Promise<boolean> {
     gap?.due ||
     isDue(stream, known, scene.repository?.updated_on ?? null, new Date()) ||
     (await isCalledFor(reader, stream))
+  if (!waits && due && !gap && !hole && (await isQuiet(reader, stream, cursor))) {
+    await takeAsRead(reader, stream, cursor)
+    return false
+  }
   if (!waits && due) return !stream.probed || (await hasTracker(reader)) || leaveOut(reader, stream)
-  await move(engine.db, scene.runId, slice, stream.name, { state: waits ? 'gap' : 'skipped' })
+  await move(engine.db, scene, slice, stream.name, { state: waits ? 'gap' : 'skipped' })
   return false
 }
 
 /** What the source does not have is no gap, whatever it seemed before. */
-async function leaveOut({ engine, slice, scene, gaps }: Reader, stream: AnyStream): Promise<false> {
+async function leaveOut({ engine, slice, scene, gaps }: RunReader, stream: AnyStream): Promise<false> {
   if (gaps.has(stream.name)) await closeGap(engine.db, slice, stream.name)
-  await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped' })
+  await move(engine.db, scene, slice, stream.name, { state: 'skipped' })
   return false
 }
 
 type Outcome = Progress | 'gap' | 'closed' | 'renewed' | Date
 
 /** Reads, and decides what becomes of a failure. `closed`: nothing else of this slice can be read either. */
-async function attempt(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<Outcome> {
+async function attempt(
+  reader: RunReader,
+  stream: AnyStream,
+  started: boolean,
+  pages: number,
+): Promise<Outcome> {
   try {
     if (stream === mirrorStream) return await readFirst(reader, stream)
     if (stream === authorsStream) return await readLast(reader, stream)
@@ -195,28 +219,28 @@ async function attempt(reader: Reader, stream: AnyStream, started: boolean, page
 }
 
 /** A mirror that is new gives the streams behind it a resolver with their next turn. */
-async function readFirst(reader: Reader, stream: AnyStream): Promise<Outcome> {
+async function readFirst(reader: RunReader, stream: AnyStream): Promise<Outcome> {
   const changed = await readMirror(reader)
   await complete(reader, stream)
-  await move(reader.engine.db, reader.scene.runId, reader.slice, stream.name, { changed })
+  await move(reader.engine.db, reader.scene, reader.slice, stream.name, { changed })
   return 'renewed'
 }
 
-async function readFiles(reader: Reader, stream: AnyStream): Promise<Outcome> {
+async function readFiles(reader: RunReader, stream: AnyStream): Promise<Outcome> {
   const { changed, requests } = await readSource(reader)
   await complete(reader, stream)
-  await move(reader.engine.db, reader.scene.runId, reader.slice, stream.name, { changed, requests })
+  await move(reader.engine.db, reader.scene, reader.slice, stream.name, { changed, requests })
   return 'done'
 }
 
 /** Repositories are looked at again in a second. */
-async function readLast(reader: Reader, stream: AnyStream): Promise<Outcome> {
+async function readLast(reader: RunReader, stream: AnyStream): Promise<Outcome> {
   if (!(await readAuthors(reader, stream))) return new Date(Date.now() + 1000)
   await complete(reader, stream)
   return 'done'
 }
 
-async function complete(reader: Reader, stream: AnyStream): Promise<void> {
+async function complete(reader: RunReader, stream: AnyStream): Promise<void> {
   const { engine, slice, scene, gaps } = reader
   if (gaps.has(stream.name)) await closeGap(engine.db, slice, stream.name)
   if (stream.tables.includes('repositories')) {
@@ -224,39 +248,39 @@ async function complete(reader: Reader, stream: AnyStream): Promise<void> {
     await plantRepositories(reader)
     await probe(reader)
   }
-  await move(engine.db, scene.runId, slice, stream.name, { state: 'complete' })
+  await move(engine.db, scene, slice, stream.name, { state: 'complete' })
 }
 
-async function settleFailure(reader: Reader, stream: AnyStream, error: unknown): Promise<Outcome> {
+async function settleFailure(reader: RunReader, stream: AnyStream, error: unknown): Promise<Outcome> {
   const { engine, slice, scene, signal } = reader
   if (signal.aborted || (error instanceof Failure && error.code === 'lease_lost')) throw error
   const { code, data } = error instanceof Failure ? error : { code: 'internal', data: undefined }
   const requests = Number(data?.requests ?? 0)
   if (code === 'source_throttled') {
-    await move(engine.db, scene.runId, slice, stream.name, { requests })
+    await move(engine.db, scene, slice, stream.name, { requests })
     return data?.until instanceof Date ? data.until : new Date(Date.now() + 60_000)
   }
   if (code === 'source_missing' && stream.capability) {
     await notice(reader, stream.capability, false)
-    await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped', requests })
+    await move(engine.db, scene, slice, stream.name, { state: 'skipped', requests })
     return 'done'
   }
   if (code === 'source_missing' && stream.absentWhenMissing) {
     await rememberAbsence(reader, stream)
-    await move(engine.db, scene.runId, slice, stream.name, { state: 'complete', requests })
+    await move(engine.db, scene, slice, stream.name, { state: 'complete', requests })
     return 'done'
   }
   engine.log.warn({ stream: stream.name, slice: slice.id, err: error }, 'a stream could not be read')
   await openGap(engine.db, slice, stream.name, error)
   await logFailure(reader, stream, error)
-  await move(engine.db, scene.runId, slice, stream.name, { state: 'gap', requests })
+  await move(engine.db, scene, slice, stream.name, { state: 'gap', requests })
   const scopeLacks = Array.isArray(data?.required)
   // A workspace of others keeps its members and projects to itself, and shows its public repositories all the same.
   const hidden = code === 'source_forbidden' && !scopeLacks && scene.repository !== null
   return code === 'source_refused' || hidden ? 'closed' : 'gap'
 }
 
-async function rememberAbsence({ engine, slice, scene }: Reader, stream: AnyStream): Promise<void> {
+async function rememberAbsence({ engine, slice, scene }: RunReader, stream: AnyStream): Promise<void> {
   await transaction(engine.db, async (tx) => {
     await withFence(tx, slice, leaseSeconds)
     const { coverage } = await loadCursor(tx, slice, stream)
@@ -267,6 +291,6 @@ async function rememberAbsence({ engine, slice, scene }: Reader, stream: AnyStre
   })
 }
 
-async function skip({ engine, slice, scene }: Reader, stream: AnyStream): Promise<void> {
-  await move(engine.db, scene.runId, slice, stream.name, { state: 'skipped' })
+async function skip({ engine, slice, scene }: RunReader, stream: AnyStream): Promise<void> {
+  await move(engine.db, scene, slice, stream.name, { state: 'skipped' })
 }

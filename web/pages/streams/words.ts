@@ -11,6 +11,7 @@ export const rhythms: Readonly<Record<Stream['again'], string>> = {
   'every-cycle': 'In every cycle',
   'when-pushed': 'When the repository changed',
   daily: 'Once a day',
+  'when-told': 'When a webhook or a person names it',
 }
 
 export function sentenceOf(streams: readonly Stream[]): string {
