@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['{src,test}/**/*.db.test.ts'],
-          exclude: ['test/journeys/**', 'test/gallery/**', 'test/start/**', ...syncs],
+          exclude: ['test/journeys/**', 'test/gallery/**', 'test/start/**', 'test/faults/**', ...syncs],
           // What they import takes longer than many of them run.
           isolate: false,
           globalSetup: ['test/postgres-setup.ts'],
@@ -69,6 +69,17 @@ export default defineConfig({
           hookTimeout: 180_000,
           maxWorkers: browsers,
           sequence: { groupOrder: 5 },
+        },
+      },
+      {
+        test: {
+          // It starts what it needs itself, PostgreSQL included, and whole processes one after the other.
+          name: 'faults',
+          include: ['test/faults/**/*.db.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 6 },
         },
       },
       {

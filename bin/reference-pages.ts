@@ -198,13 +198,13 @@ function scopesPage(): string {
   const code = (name: string | null) => (name === null ? '' : `\`${name}\``)
   return page(
     'Scopes',
-    'What a credential has to be allowed. Nothing works without a scope that is needed; without one that is optional its streams are shown as gaps. Windlass writes nothing to Bitbucket, and asks for no scope that does.',
+    'What a credential has to be allowed. Nothing works without a scope that is needed; without one that is optional its streams are shown as gaps. The one thing that Windlass writes to Bitbucket is its own [webhook](../guide/webhooks.md): without a scope for webhooks a person makes it by hand.',
     table(
       ['need', 'what is not read without it', 'access tokens, Atlassian apps', 'API tokens'],
       scopeTable.map((row) => [
         row.need,
         row.streams.map(words).join(', '),
-        code(row.scope),
+        code(isOfApiTokens(row) ? null : row.scope),
         code(row.apiTokenScope),
       ]),
     ),
@@ -213,7 +213,7 @@ function scopesPage(): string {
     table(
       ['scope', ...tokenKinds.map(words)],
       scopeTable.map((row) => [
-        code(row.scope),
+        code(isOfApiTokens(row) ? row.apiTokenScope : row.scope),
         ...tokenKinds.map((kind) => (scopeOf(row, kind) === null ? '' : 'yes')),
       ]),
     ),
@@ -230,6 +230,11 @@ function scopesPage(): string {
       ),
     ),
   )
+}
+
+/** Where the other kinds have one scope for what API tokens have several for. */
+function isOfApiTokens({ kinds }: (typeof scopeTable)[number]): boolean {
+  return kinds.every((kind) => kind === 'api_token')
 }
 
 function apiTokenName(scope: string): string {

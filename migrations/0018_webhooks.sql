@@ -23,10 +23,10 @@ comment on table webhooks is 'The webhook of a workspace. Its secret lies sealed
 comment on column webhooks.id is 'Surrogate key.';
 comment on column webhooks.workspace_id is 'Workspace whose events it brings.';
 comment on column webhooks.connection_id is 'Connection that registers it.';
-comment on column webhooks.url is 'Where Bitbucket was told to send to; null until it was.';
+comment on column webhooks.url is 'Where Bitbucket is to send to; null until that is known.';
 comment on column webhooks.uuid is 'Bitbucket''s uuid of it; null until it is known.';
 comment on column webhooks.state is 'waiting: not registered yet; registered: Bitbucket has it as we want it; by_hand: the credentials may not manage webhooks, so that a person makes it; failed: it could not be asked.';
-comment on column webhooks.detail is 'Why it is by_hand or failed; null otherwise.';
+comment on column webhooks.detail is 'Why it is by_hand or failed, or what it waits for; null otherwise.';
 comment on column webhooks.events is 'Events that Bitbucket sends, as it said when it was asked last.';
 comment on column webhooks.previous_secret_until is 'Until when deliveries signed with the secret before are taken, too; null when there is none.';
 comment on column webhooks.checked_at is 'When Bitbucket was asked about it last; null until it was.';
@@ -34,6 +34,9 @@ comment on column webhooks.repaired_at is 'When it was found changed or switched
 comment on column webhooks.first_delivery_at is 'When the first delivery came; null until one does.';
 comment on column webhooks.last_delivery_at is 'When a delivery came last; null until one does. Written every few seconds.';
 comment on column webhooks.created_at is 'When it was wanted first.';
+
+insert into webhooks (workspace_id, connection_id)
+select id, connection_id from workspaces where connection_id is not null;
 
 create table deliveries (
   id bigint generated always as identity primary key,

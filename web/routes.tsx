@@ -2,6 +2,7 @@ import { page as about } from './pages/about/page.ts'
 import { page as account } from './pages/account/page.ts'
 import { page as apiKeys } from './pages/api-keys/page.ts'
 import { page as audit } from './pages/audit/page.ts'
+import { page as deliveries } from './pages/deliveries/page.ts'
 import { page as features } from './pages/features/page.ts'
 import { page as firstRun } from './pages/first-run/page.ts'
 import { page as gaps } from './pages/gaps/page.ts'
@@ -29,6 +30,7 @@ export const pages: readonly LoadedPage[] = [
   loaded(runs, () => import('./pages/runs/index.tsx')),
   loaded(run, () => import('./pages/run/index.tsx')),
   loaded(gaps, () => import('./pages/gaps/index.tsx')),
+  loaded(deliveries, () => import('./pages/deliveries/index.tsx')),
   loaded(ledger, () => import('./pages/ledger/index.tsx')),
   loaded(syncLogs, () => import('./pages/sync-logs/index.tsx')),
   loaded(account, () => import('./pages/account/index.tsx')),

@@ -42,6 +42,8 @@ function buildProgram(
     .description('Raises what is in your Bitbucket into a software catalogue, metrics and scorecards.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    // A command may be a group as well: what follows its verb is the verb's.
+    .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('See --help.')
     .configureOutput({
@@ -62,6 +64,7 @@ function add(program: Commander, command: Command, streams: Streams, done: (code
   }
   for (const [name, option] of Object.entries(command.options)) made.addOption(asOption(name, option))
   made
+    .enablePositionalOptions()
     .option('--data <directory>', 'data directory, in place of WINDLASS_DATA')
     .option('--json', 'print JSON, for programs')
     .addHelpText('after', `\nExamples:\n${exampleLines(command)}`)

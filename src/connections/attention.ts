@@ -11,6 +11,7 @@ export interface Attention {
     | 'app_rejected'
     | 'removals_held'
     | 'credential_expiring'
+    | 'deliveries_dead'
     | 'gaps'
   readonly connection_id: string | null
   readonly connection: string | null
@@ -55,7 +56,13 @@ export async function listAttention(db: Db): Promise<Attention[]> {
         join connections on connections.id = workspaces.connection_id
        where decision is null and state = 'active' group by connections.id
       union all
-      select 5, 'gaps', connections.id, alias, null, null, null, null, count(*)::integer
+      select 5, 'deliveries_dead', connections.id, alias, null, null, null, null, count(*)::integer
+        from deliveries
+        join webhooks on webhooks.id = webhook_id
+        join connections on connections.id = webhooks.connection_id
+       where deliveries.state = 'dead' and connections.state = 'active' group by connections.id
+      union all
+      select 6, 'gaps', connections.id, alias, null, null, null, null, count(*)::integer
         from gaps
         join workspaces on workspaces.id = workspace_id
         join connections on connections.id = workspaces.connection_id

@@ -4,6 +4,7 @@ import type { Row } from '../db/schema.ts'
 import { Failure } from '../errors.ts'
 import { subjectsOf } from './entered/certificates.ts'
 import type { Settings } from './entered/settings.ts'
+import { forgetWebhooks } from './webhooks.ts'
 
 export type Connection = Row<'connections'>
 
@@ -93,6 +94,7 @@ export async function makeDefault(tx: Db, before: Connection): Promise<Connectio
  */
 export async function removeConnection(tx: Db, connection: Connection, withRows: boolean): Promise<void> {
   await lockDefault(tx)
+  await forgetWebhooks(tx, { connectionId: connection.id })
   if (withRows) await tx.deleteFrom('workspaces').where('connection_id', '=', connection.id).execute()
   await sql`
     delete from secrets using credentials

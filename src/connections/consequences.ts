@@ -19,11 +19,11 @@ const counted = [
 /** What suspending or removing a connection, or making it the default, does to what is there. */
 export async function consequencesOf(db: Db, connection: Connection) {
   const workspaces = (await listWorkspaces(db, connection.id)).map(({ slug }) => slug)
-  const { credentials, runs, running } = await countOwn(db, connection.id)
+  const { credentials, runs, running, webhooks } = await countOwn(db, connection.id)
   return {
     rows: await countRows(db, connection.id),
-    suspend: { running, workspaces },
-    remove: { workspaces, credentials, runs, next_default: await nextDefault(db, connection) },
+    suspend: { running, workspaces, webhooks },
+    remove: { workspaces, credentials, runs, webhooks, next_default: await nextDefault(db, connection) },
     make_default: { in_place_of: connection.is_default ? null : await defaultAlias(db) },
   }
 }
@@ -41,13 +41,20 @@ async function countRows(db: Db, connectionId: string): Promise<{ table: string;
 }
 
 async function countOwn(db: Db, connectionId: string) {
-  const { rows } = await sql<{ credentials: number; runs: number; running: boolean }>`
+  const { rows } = await sql<{
+    credentials: number
+    runs: number
+    running: boolean
+    webhooks: number
+  }>`
     select (select count(*)::integer from credentials where connection_id = ${connectionId}) as credentials,
            (select count(*)::integer from sync_runs where connection_id = ${connectionId}) as runs,
+           (select count(*)::integer from webhooks
+             where connection_id = ${connectionId} and uuid is not null) as webhooks,
            exists (select from sync_runs where connection_id = ${connectionId} and state = 'running') as running`.execute(
     db,
   )
-  return rows[0] ?? { credentials: 0, runs: 0, running: false }
+  return rows[0] ?? { credentials: 0, runs: 0, running: false, webhooks: 0 }
 }
 
 async function defaultAlias(db: Db): Promise<string | null> {

@@ -2,6 +2,7 @@ import type { Db } from '../db/pool.ts'
 import type { Row } from '../db/schema.ts'
 import { Failure } from '../errors.ts'
 import type { SeenWorkspace } from './verify/verify.ts'
+import { forgetWebhooks, wantWebhooks } from './webhooks.ts'
 
 export type Workspace = Row<'workspaces'>
 
@@ -45,12 +46,14 @@ export async function attachWorkspace(
       detail: `The workspace ${slug} is read by the connection ${known.alias}.`,
     })
   }
-  return tx
+  const workspace = await tx
     .updateTable('workspaces')
     .set({ slug, name, connection_id: connectionId, only_chosen: onlyChosen, removed_at: null })
     .where('id', '=', known.id)
     .returningAll()
     .executeTakeFirstOrThrow()
+  await wantWebhooks(tx)
+  return workspace
 }
 
 /** Ends reading a workspace. What is known of it stays, unless `withRows` says that it goes too. */
@@ -62,6 +65,7 @@ export async function detachWorkspace(
 ): Promise<Workspace> {
   const workspace = (await listWorkspaces(tx, connectionId)).find((row) => row.id === id)
   if (!workspace) throw new Failure('not_found')
+  await forgetWebhooks(tx, { workspaceId: id })
   if (withRows) await tx.deleteFrom('workspaces').where('id', '=', id).execute()
   else await tx.updateTable('workspaces').set({ connection_id: null }).where('id', '=', id).execute()
   return workspace

@@ -1505,13 +1505,13 @@ interface WebhooksTable {
   workspace_id: Bigint
   /** Connection that registers it. */
   connection_id: Bigint
-  /** Where Bitbucket was told to send to; null until it was. */
+  /** Where Bitbucket is to send to; null until that is known. */
   url: Nullable<string>
   /** Bitbucket's uuid of it; null until it is known. */
   uuid: Nullable<string>
   /** waiting: not registered yet; registered: Bitbucket has it as we want it; by_hand: the credentials may not manage webhooks, so that a person makes it; failed: it could not be asked. */
   state: Defaulted<string>
-  /** Why it is by_hand or failed; null otherwise. */
+  /** Why it is by_hand or failed, or what it waits for; null otherwise. */
   detail: Nullable<string>
   /** Events that Bitbucket sends, as it said when it was asked last. */
   events: Defaulted<string[]>

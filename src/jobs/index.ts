@@ -1,7 +1,9 @@
 import type { Task } from './task.ts'
 import { checkExpiryTask } from './tasks/check-expiry.ts'
+import { checkWebhooksTask } from './tasks/check-webhooks.ts'
 import { removeDeadJobs } from './tasks/remove-dead-jobs.ts'
 import { removeExpired } from './tasks/remove-expired.ts'
+import { removeOldDeliveries } from './tasks/remove-old-deliveries.ts'
 import { removeOldLogs } from './tasks/remove-old-logs.ts'
 import { syncConnection } from './tasks/sync-connection.ts'
 import { syncIdentities, syncRepositories } from './tasks/sync-daily.ts'
@@ -11,7 +13,9 @@ export const tasks: readonly Task[] = [
   removeExpired,
   removeDeadJobs,
   removeOldLogs,
+  removeOldDeliveries,
   checkExpiryTask,
+  checkWebhooksTask,
   syncConnection,
   syncIdentities,
   syncRepositories,

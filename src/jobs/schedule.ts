@@ -31,9 +31,19 @@ export const schedule: readonly CronLine[] = [
     doc: 'Every hour: removes logs of sync that are older than seven days.',
   },
   {
+    task: 'remove-old-deliveries',
+    cron: '47 * * * *',
+    doc: 'Every hour: removes deliveries of webhooks that are older than WINDLASS_DELIVERY_DAYS.',
+  },
+  {
     task: 'check-expiry',
     cron: '11 * * * *',
     doc: 'Every hour: reminds of credentials that come to their end, and marks those that did.',
+  },
+  {
+    task: 'check-webhooks',
+    cron: '29 * * * *',
+    doc: 'Every hour: registers webhooks that wait, and puts right those that were changed.',
   },
   { task: 'remove-dead-jobs', cron: '23 3 * * *', doc: 'Every night: removes jobs dead for 30 days.' },
 ]

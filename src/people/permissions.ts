@@ -11,6 +11,7 @@ export const permissions = {
   'jobs:edit': 'Retry and remove background jobs.',
   'integration:view': 'See connections, runs, gaps and the ledger.',
   'integration:edit': 'Add, change, sync and remove connections.',
+  'webhook:reveal': 'See the secrets of webhooks, to enter them at Bitbucket by hand.',
   'catalog:view': 'Read the catalogue.',
   'catalog:edit': 'Change blueprints, mappings and entities.',
   'scorecard:edit': 'Change scorecards.',

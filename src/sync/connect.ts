@@ -13,6 +13,7 @@ import { writeSyncLog } from '../connections/sync-log.ts'
 import { type SeenWorkspace, type Verdict, verifyCredential } from '../connections/verify/verify.ts'
 import { attachWorkspace, listWorkspaces, type Workspace } from '../connections/workspaces.ts'
 import type { Db } from '../db/pool.ts'
+import { enqueue } from '../db/queue.ts'
 import type { Log } from '../log.ts'
 import { type Client, createClient } from './http/client.ts'
 import type { OpenCredential } from './http/credential.ts'
@@ -123,7 +124,14 @@ export async function storeConnection(
     if (verdict) await recordVerdict(tx, id, verdict)
   }
   await choose(tx, connection.id, entered.choices ?? [])
+  await wakeWebhooks(tx, connection.id)
   return { connection, workspace, credentials: await listCredentials(tx, connection.id) }
+}
+
+/** Has the webhooks of a connection checked as soon as the transaction ends. */
+export async function wakeWebhooks(tx: Db, connectionId: string): Promise<void> {
+  const jobKey = `check-webhooks ${connectionId}`
+  await enqueue(tx, 'check-webhooks', { connection: connectionId }, { jobKey })
 }
 
 /** Where somebody looks around: a way with its credentials. */

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/pool.ts'
@@ -8,7 +6,7 @@ import { isAt } from './at.ts'
 import { storeBatch } from './batch.ts'
 import { resolverOf } from './git/resolve.ts'
 import { inflate } from './record.ts'
-import { releaseSlice, type Slice } from './slice.ts'
+import { releaseSlice, type Slice, takeSlice } from './slice.ts'
 import { type AnyStream, type Connector, isChild } from './stream.ts'
 
 interface Desk {
@@ -39,7 +37,7 @@ export async function replay(desk: Desk, connection: Row<'connections'>): Promis
   const connector = desk.connectors.find(({ name }) => name === connection.connector)
   const total = { records: 0, changed: 0, quarantined: 0, outdated: 0 }
   for (const id of connector ? await slicesOf(desk.db, connection.id) : []) {
-    const slice = await take(desk.db, id)
+    const slice = await takeSlice(desk.db, id, 'replay')
     try {
       for (const stream of connector?.streams ?? [])
         add(total, await replayStream(desk, connection, slice, stream))
@@ -60,23 +58,6 @@ async function slicesOf(db: Db, connectionId: string): Promise<string[]> {
     .orderBy(sql`slices.repository_id nulls first`)
     .execute()
   return rows.map(({ id }) => id)
-}
-
-/** Waits until the worker that holds it has come to the end of its turn. */
-async function take(db: Db, id: string): Promise<Slice> {
-  const holder = `replay ${process.pid} ${randomUUID()}`
-  for (;;) {
-    const { rows } = await sql<Slice>`
-      update slices set leased_by = ${holder}, leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
-             fence = fence + 1
-       where id = ${id} and (leased_until is null or leased_until <= statement_timestamp())
-      returning id, workspace_id as "workspaceId", repository_id as "repositoryId", lane, leased_by as holder, fence`.execute(
-      db,
-    )
-    const [slice] = rows
-    if (slice) return slice
-    await pause(250)
-  }
 }
 
 async function replayStream(

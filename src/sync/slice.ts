@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql, type Transaction } from 'kysely'
 import type { Db } from '../db/pool.ts'
 import type { Row, Schema } from '../db/schema.ts'
@@ -15,6 +17,9 @@ export interface Slice {
   /** Raised by every claim: who carries an older one has been replaced. */
   readonly fence: string
 }
+
+/** What is taken out of turn is stored batch by batch, each of which prolongs the lease. */
+const takenSeconds = 60
 
 interface ClaimOptions {
   /** Names this worker and this run of it: two processes never share one. */
@@ -51,6 +56,22 @@ export async function claimSlices(db: Db, options: ClaimOptions): Promise<Slice[
     select id, workspace_id as "workspaceId", repository_id as "repositoryId", lane, leased_by as holder, fence
       from claimed order by lane, due_at`.execute(db)
   return rows
+}
+
+/** Takes one slice out of turn, once the worker that holds it has come to the end of its own. */
+export async function takeSlice(db: Db, id: string, purpose: string): Promise<Slice> {
+  const holder = `${purpose} ${process.pid} ${randomUUID()}`
+  for (;;) {
+    const { rows } = await sql<Slice>`
+      update slices set leased_by = ${holder}, leased_until = ${leaseEnd(takenSeconds)}, fence = fence + 1
+       where id = ${id} and (leased_until is null or leased_until <= statement_timestamp())
+      returning id, workspace_id as "workspaceId", repository_id as "repositoryId", lane, leased_by as holder, fence`.execute(
+      db,
+    )
+    const [slice] = rows
+    if (slice) return slice
+    await pause(250)
+  }
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   simulatedWorkspace,
   workspaceToken,
 } from './connection.ts'
+import { ofWebhooks } from './endpoints-of-webhooks.ts'
 import { gap, heldRemoval, ownSession, run } from './made.ts'
 import { password, type TestServer } from './server.ts'
 
@@ -298,6 +299,7 @@ const prepared: Readonly<Record<string, Prepare>> = {
     )
     return { query: { connection: id } }
   },
+  ...ofWebhooks,
   'sync-logs.list': async (house) => {
     const id = await connection(house)
     await house.database.pool.query(

@@ -1,4 +1,5 @@
 /** Rows that a request needs to be there. */
+import { secretOrMade } from '../../src/connections/webhooks.ts'
 import { connection } from './connection.ts'
 import type { TestServer } from './server.ts'
 
@@ -46,4 +47,32 @@ export async function heldRemoval(house: TestServer) {
     [id],
   )
   return { id, heldId: rows[0]?.id ?? '', lastAt: rows[0]?.last_at.toISOString() ?? '' }
+}
+
+/** One that webhooks brought and nobody could deal with. */
+export async function delivery(house: TestServer) {
+  const id = await connection(house)
+  const { rows } = await house.database.pool.query<{ id: string }>(
+    `with hook as (
+       insert into webhooks (workspace_id, connection_id, state)
+       select id, connection_id, 'registered' from workspaces where connection_id = $1
+       on conflict (workspace_id) do update set state = excluded.state returning id, workspace_id)
+     insert into deliveries (webhook_id, workspace_id, request_uuid, event, body, state, subject, tries, error, settled_at)
+     select id, workspace_id, gen_random_uuid(), 'pullrequest:updated', '{"pullrequest":{"id":17}}', 'dead',
+            'pull request 17', 5, 'It broke.', now() from hook returning id`,
+    [id],
+  )
+  return { id, deliveryId: rows[0]?.id ?? '' }
+}
+
+/** The webhook of the one workspace, with a secret. */
+export async function webhook(house: TestServer) {
+  const connectionId = await connection(house)
+  const { rows } = await house.database.pool.query<{ id: string }>(
+    'select id from webhooks where connection_id = $1',
+    [connectionId],
+  )
+  const id = rows[0]?.id ?? ''
+  await secretOrMade(house.database.kysely, house.keyRing, id, () => 'secret of the webhook')
+  return { connectionId, id }
 }

@@ -87,14 +87,15 @@ describe('imports', () => {
   })
 
   it('never crosses from one program into another but through the contract', () => {
-    const fromServer = (_: SourceFile, target: string) => /^(web|simulator|test|bench)\//.test(target)
+    const fromServer = (_: SourceFile, target: string) => /^(web|simulator|test|bench|faults)\//.test(target)
     expect(violations(product, fromServer)).toEqual([])
     const fromWeb = (_: SourceFile, target: string) =>
-      /^(simulator|test|bench)\//.test(target) ||
+      /^(simulator|test|bench|faults)\//.test(target) ||
       (target.startsWith('src/') && partOf(target) !== 'api/contract')
     expect(violations(sources('web'), fromWeb)).toEqual([])
     const fromSimulator = (file: SourceFile, target: string) =>
-      /^(src|web|bench)\//.test(target) || (target.startsWith('test/') && !file.path.endsWith('.test.ts'))
+      /^(src|web|bench|faults)\//.test(target) ||
+      (target.startsWith('test/') && !file.path.endsWith('.test.ts'))
     expect(violations(sources('simulator'), fromSimulator)).toEqual([])
   })
 

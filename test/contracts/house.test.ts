@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { filesUnder, root, sources } from './source.ts'
 
-const folders = ['src', 'web', 'simulator', 'test', 'bench'] as const
+const folders = ['src', 'web', 'simulator', 'test', 'bench', 'faults'] as const
 const everything = sources(...folders)
 
 /** Written by a program; nobody reads them from top to bottom. */
@@ -50,7 +50,7 @@ describe('the house', () => {
     )
     expect(missing).toEqual([])
     const named = [
-      ...map.matchAll(/`((?:src|web|simulator|test|bench|docs|migrations|bin)\/[\w./-]*)`/g),
+      ...map.matchAll(/`((?:src|web|simulator|test|bench|faults|docs|migrations|bin)\/[\w./-]*)`/g),
     ].map((match) => match[1] ?? '')
     expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
   })

@@ -61,6 +61,10 @@ describe('windlass start --demo', () => {
     await expect
       .poll(() => existsSync(join(data, 'demo', 'moves')), { timeout: 40_000, interval: 500 })
       .toBe(true)
+    const told = `select webhooks.state, last_delivery_at is not null as arrives from webhooks`
+    await expect
+      .poll(() => ask(data, told), { timeout: 40_000, interval: 500 })
+      .toEqual([{ state: 'registered', arrives: true }])
 
     const child = simulatorPid(run)
     const asked = Date.now()

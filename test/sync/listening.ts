@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createServer } from '../../src/api/server.ts'
-import { sealSecret } from '../../src/connections/credentials.ts'
-import { transaction } from '../../src/db/pool.ts'
 import { startSlices } from '../../src/jobs/slices.ts'
 import type { Stage, StageOptions } from './connected.ts'
 import { openStage } from './stage.ts'
+import { openWebhooks } from './webhook.ts'
 
 /** A stage that is told what happens: the receiver and the worker run, and each workspace has its webhook. */
 export interface Listening extends Stage {
@@ -21,28 +20,7 @@ export async function listen(options: StageOptions = {}): Promise<Listening> {
   const server = await createServer({ ...engine, database, startedAt: new Date() })
   const origin = await server.listen({ host: '127.0.0.1', port: 0 })
   const address = `${origin}/webhooks/bitbucket`
-  const secrets: string[] = []
-  const workspaces = await engine.db.selectFrom('workspaces').selectAll().orderBy('id').execute()
-  for (const { id, uuid, connection_id } of workspaces) {
-    if (connection_id === null) continue
-    const secret = `secret of workspace ${id}`
-    const { id: record } = await engine.db
-      .insertInto('webhooks')
-      .values({ workspace_id: id, connection_id, url: address, state: 'registered', checked_at: new Date() })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await transaction(engine.db, (tx) =>
-      sealSecret(tx, engine.keyRing, { purpose: 'webhook', record }, secret),
-    )
-    secrets.push(secret)
-    const events = engine.connectors.flatMap((connector) => connector.events.wanted)
-    const edit = { url: address, description: '', active: true, events, secret, skipCertVerification: false }
-    simulator.simulation.cloud.hooks.create(
-      { kind: 'workspace', uuid: `{${uuid}}` },
-      edit,
-      simulator.world.now(),
-    )
-  }
+  const secrets = await openWebhooks(stage, address)
   const worker = startSlices(engine, 100)
   return {
     ...stage,

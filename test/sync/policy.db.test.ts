@@ -83,6 +83,45 @@ it('costs one request and a tenth for each quiet repository, and all that can be
   expect(polled.size).toBe(count - closed.length)
 }, 120_000)
 
+it('costs one request for each cycle and one for each repository a day where a webhook tells the rest', async () => {
+  await query(
+    `
+    insert into webhooks (workspace_id, connection_id, state, last_delivery_at)
+    select id, connection_id, 'registered', now() from workspaces where connection_id = $1`,
+    [connectionId],
+  )
+  const cycleHours = 3
+  const cycles = 24 / cycleHours
+  const readable = await query<{ id: string }>(
+    `select id from repositories where is_chosen and removed_at is null
+       and id not in (select repository_id from gaps where reason = 'source_forbidden' and repository_id is not null)`,
+  )
+  await quieten()
+  await query('update cursors set complete_at = now()')
+  let sent = 0
+  const audited = new Set<string>()
+  for (let cycle = 0; cycle < cycles; cycle += 1) {
+    for (const [table, column] of [
+      ['cursors', 'complete_at'],
+      ['sync_runs', 'started_at'],
+    ])
+      await query(`update ${table} set ${column} = ${column} - interval '${cycleHours} hours'`)
+    await quieten()
+    // Lists of the workspace have a rhythm of their own.
+    await query(`update cursors set complete_at = now() where repository_id is null`)
+    const one = await run('hot')
+    sent += one.sent
+    for (const row of await query<{ repository_id: string }>(
+      'select distinct repository_id from sync_progress where run_id = $1 and repository_id is not null',
+      [one.id],
+    ))
+      audited.add(row.repository_id)
+  }
+  expect(sent).toBeLessThanOrEqual(cycles + readable.length)
+  expect([...audited].sort()).toEqual(readable.map(({ id }) => id).sort())
+  await query('delete from webhooks')
+})
+
 it('reads what changed in every cycle', async () => {
   await quieten()
   const [changed] = await query<{ id: string; slug: string }>(

@@ -10,7 +10,7 @@ export const attention = defineResource({
       method: 'GET',
       path: '/attention',
       access: 'integration:view',
-      doc: 'Connections and credentials that stopped or soon will, what waits for a decision, and what could not be read; the most pressing first.',
+      doc: 'Connections and credentials that stopped or soon will, what waits for a decision, what webhooks brought in vain, and what could not be read; the most pressing first.',
       answer: Type.Object({
         items: Type.Array(
           Type.Object({
@@ -22,6 +22,7 @@ export const attention = defineResource({
               Type.Literal('credential_ended'),
               Type.Literal('removals_held'),
               Type.Literal('credential_expiring'),
+              Type.Literal('deliveries_dead'),
               Type.Literal('gaps'),
             ]),
             connection_id: Nullable(Id),
@@ -32,7 +33,8 @@ export const attention = defineResource({
             expires_at: Nullable(Timestamp),
             count: Nullable(
               Type.Integer({
-                description: 'How many gaps there are, or held removals that wait for a decision.',
+                description:
+                  'How many gaps there are, deliveries that are dead, or held removals that wait for a decision.',
               }),
             ),
           }),

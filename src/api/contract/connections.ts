@@ -22,11 +22,13 @@ const Consequences = Type.Object({
   suspend: Type.Object({
     running: Type.Boolean({ description: 'Whether a run is under way, which then rests.' }),
     workspaces: Type.Array(Type.String(), { description: 'Workspaces that nobody reads meanwhile.' }),
+    webhooks: Type.Integer({ description: 'Webhooks that Bitbucket goes on sending by.' }),
   }),
   remove: Type.Object({
     workspaces: Type.Array(Type.String(), { description: 'Workspaces that nobody reads afterwards.' }),
     credentials: Type.Integer(),
     runs: Type.Integer(),
+    webhooks: Type.Integer({ description: 'Webhooks that are deleted at Bitbucket, as far as it lets us.' }),
     next_default: Nullable(Type.String({ description: 'The connection that becomes the default.' })),
   }),
   make_default: Type.Object({

@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { capabilities } from './capabilities.ts'
 import { choices } from './choices.ts'
 import { connections } from './connections.ts'
+import { deliveries } from './deliveries.ts'
 import { gaps } from './gaps.ts'
 import { heldRemovals } from './held-removals.ts'
 import { features, installation, keyRing } from './installation.ts'
@@ -17,6 +18,7 @@ import { session } from './session.ts'
 import { setup } from './setup.ts'
 import { streams } from './streams.ts'
 import { syncLogs } from './sync-logs.ts'
+import { webhooks } from './webhooks.ts'
 
 /** Every resource of the API. */
 export const contract = {
@@ -32,7 +34,9 @@ export const contract = {
   runs,
   gaps,
   heldRemovals,
+  deliveries,
   ledger,
+  webhooks,
   syncLogs,
   attention,
   oauthApps,

@@ -38,8 +38,10 @@ import {
   otherWay,
   seenByAll,
   storeConnection,
+  wakeWebhooks,
 } from '../../sync/connect.ts'
 import { markChosen } from '../../sync/run/choose.ts'
+import { removeHooks } from '../../sync/webhooks/remove.ts'
 import { answerOf, checkOf, summaryOf } from '../connection-answers.ts'
 import { demand, demandStreams, deskOf, draftsOf, refuse, tryDrafts } from '../connection-desk.ts'
 import { connections as resource } from '../contract/connections.ts'
@@ -105,13 +107,15 @@ export const connections = implement(resource, {
     })
   },
 
-  remove: async ({ params, query, change }) =>
-    change(async (tx) => {
+  remove: async ({ house, params, query, change }) => {
+    const left = await removeHooks(deskOf(house), params.id)
+    return change(async (tx) => {
       const connection = await lockConnection(tx, params.id)
       await removeConnection(tx, connection, query.rows === 'remove')
       const before = { ...describeConnection(connection), rows: query.rows }
-      return { answer: undefined, subject: subjectOfConnection(connection), before }
-    }),
+      return { answer: undefined, subject: subjectOfConnection(connection), before, after: leftOf(left) }
+    })
+  },
 
   makeDefault: async ({ params, change }) =>
     change(async (tx) => {
@@ -160,18 +164,21 @@ export const connections = implement(resource, {
       await attachWorkspace(tx, connection.id, seen, {
         ...present({ handOver: body.hand_over, onlyChosen: body.only_chosen }),
       })
+      await wakeWebhooks(tx, connection.id)
       return told(tx, connection, { workspace: seen.slug })
     })
   },
 
-  removeWorkspace: async ({ params, query, change }) =>
-    change(async (tx) => {
+  removeWorkspace: async ({ house, params, query, change }) => {
+    const left = await removeHooks(deskOf(house), params.id, params.workspace_id)
+    return change(async (tx) => {
       const connection = await lockConnection(tx, params.id)
       const remove = query.rows === 'remove'
       const { slug } = await detachWorkspace(tx, connection.id, params.workspace_id, remove)
       const before = { workspace: slug, rows: query.rows }
-      return { answer: undefined, subject: subjectOfConnection(connection), before }
-    }),
+      return { answer: undefined, subject: subjectOfConnection(connection), before, after: leftOf(left) }
+    })
+  },
 
   addCredentials: async ({ house, db, caller, params, body, change }) => {
     const drafts = await draftsOf(house, caller, body)
@@ -231,6 +238,11 @@ export const connections = implement(resource, {
       return { answer: undefined, subject: subjectOfConnection(connection), before }
     }),
 })
+
+/** Webhooks that Bitbucket would not delete, or could not be asked to. */
+function leftOf(workspaces: readonly string[]) {
+  return workspaces.length === 0 ? undefined : { webhooks_left_at: workspaces }
+}
 
 async function changed(tx: Db, before: Connection, after: Connection) {
   return {

@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { capabilities } from './capabilities.ts'
 import { choices } from './choices.ts'
 import { connections } from './connections.ts'
+import { deliveries } from './deliveries.ts'
 import { features } from './features.ts'
 import { gaps } from './gaps.ts'
 import { heldRemovals } from './held-removals.ts'
@@ -21,6 +22,7 @@ import { session } from './session.ts'
 import { setup } from './setup.ts'
 import { streams } from './streams.ts'
 import { syncLogs } from './sync-logs.ts'
+import { webhooks } from './webhooks.ts'
 
 /** Every resource that is served. */
 export const routes: readonly Route[] = [
@@ -36,7 +38,9 @@ export const routes: readonly Route[] = [
   runs,
   gaps,
   heldRemovals,
+  deliveries,
   ledger,
+  webhooks,
   syncLogs,
   attention,
   oauthApps,

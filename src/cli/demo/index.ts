@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Config } from '../../config.ts'
+import { connectors } from '../../connectors/index.ts'
 import type { Failure } from '../../errors.ts'
 import type { Desk } from '../../sync/connect.ts'
+import { checkWebhooks } from '../../sync/webhooks/register.ts'
 import { connectDemo } from './connect.ts'
 import { isFree } from './port.ts'
 import { startSimulator } from './simulator.ts'
@@ -16,6 +18,8 @@ export interface Demo {
   readonly lost: Promise<Failure>
   /** Has the installation read the simulator. */
   connect(desk: Desk): Promise<void>
+  /** Has the simulator tell the installation at `own` what happens. */
+  listen(desk: Desk, own: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -35,6 +39,10 @@ export async function startDemo(
     async connect(desk) {
       await connectDemo(desk, { url, before: `http://127.0.0.1:${state.port}` })
       await writeState(config, { ...state, port: Number(new URL(url).port) })
+    },
+    async listen(desk, own) {
+      // The simulator forgets its webhooks when it ends.
+      await checkWebhooks({ ...desk, connectors, own })
     },
   }
 }

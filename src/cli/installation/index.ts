@@ -63,7 +63,8 @@ async function compose(options: Options, closers: Closers): Promise<Installation
   const keyRing = await loadKeyRing(config, database.kysely)
   if (keyRing.lost)
     log.error({ next: 'windlass doctor' }, 'the key that sealed the stored secrets is missing')
-  await demo?.connect({ db: database.kysely, config, log, keyRing })
+  const desk = { db: database.kysely, config, log, keyRing }
+  await demo?.connect(desk)
   signal.throwIfAborted()
   const house = { database, config, log, keyRing, startedAt }
   let url: string | null = null
@@ -71,6 +72,7 @@ async function compose(options: Options, closers: Closers): Promise<Installation
     const app = await createServer(house)
     url = await listen(app, config, closers)
     await writeRunState(config.dataDirectory, { url, pid: process.pid }, closers)
+    await demo?.listen(desk, url)
   }
   if (parts.includes('worker')) {
     const worker = await startWorker(house)

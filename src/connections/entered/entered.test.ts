@@ -82,6 +82,7 @@ describe('missing scopes', () => {
     expect(missingScopes('access_token', ['pullrequest', 'account', 'pipeline'])).toEqual([
       { scope: 'project', need: 'optional', streams: ['projects'] },
       { scope: 'repository:admin', need: 'optional', streams: ['branch_restrictions'] },
+      { scope: 'webhook', need: 'optional', streams: ['webhooks'] },
     ])
     // No access token can be granted that of issues.
     expect(missingScopes('oauth', ['pullrequest']).map(({ scope }) => scope)).toContain('issue')

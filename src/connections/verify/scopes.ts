@@ -80,6 +80,19 @@ export const scopeTable: readonly ScopeRow[] = [
     streams: ['issues'],
     kinds: wholePersons,
   },
+  {
+    scope: 'webhook',
+    apiTokenScope: 'read:webhook:bitbucket',
+    need: 'optional',
+    streams: ['webhooks'],
+    kinds: ['workspace_access_token', ...wholePersons],
+  },
+  // Of the other kinds one scope allows all of it.
+  ...(['write:webhook:bitbucket', 'delete:webhook:bitbucket'] as const).map(
+    (apiTokenScope): ScopeRow => ({
+      ...{ scope: 'webhook', apiTokenScope, need: 'optional', streams: ['webhooks'], kinds: ['api_token'] },
+    }),
+  ),
 ]
 
 /**

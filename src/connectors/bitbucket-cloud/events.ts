@@ -84,7 +84,7 @@ const alsoWanted = ['repo:fork', 'repo:commit_comment_created']
 export const events: Events = {
   wanted: [...Object.keys(readers), ...alsoWanted],
   place(event, payload) {
-    if (!(event in readers)) return null
+    if (!Object.hasOwn(readers, event)) return null
     const { repository } = part(Place, payload)
     return {
       workspaceUuid: repository?.workspace ? bare(repository.workspace.uuid) : null,
@@ -93,7 +93,7 @@ export const events: Events = {
     }
   },
   read(event, payload) {
-    const read = readers[event]
+    const read = Object.hasOwn(readers, event) ? readers[event] : undefined
     if (!read) throw new TypeError(`${event} tells nothing we collect.`)
     return read(payload, event)
   },

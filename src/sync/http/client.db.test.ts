@@ -9,8 +9,9 @@ import type { Database } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import { createLog } from '../../log.ts'
 import type { Query } from './address.ts'
-import { type Client, createClient, type Route } from './client.ts'
+import { type Client, createClient } from './client.ts'
 import type { OpenCredential } from './credential.ts'
+import type { Route } from './line.ts'
 
 let database: Database
 let running: Running

@@ -1,61 +1,41 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Config } from '../../config.ts'
-import { type Lease, type LimitClass, leaseRequest, settleRequest } from '../../connections/ledger/lease.ts'
+import { type Lease, settleRequest } from '../../connections/ledger/lease.ts'
 import { park } from '../../connections/ledger/park.ts'
 import { proxyFor } from '../../connections/proxy.ts'
-import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
-import type { Log } from '../../log.ts'
 import { addressOf, type Query } from './address.ts'
 import { type Answer, parseAnswer, refusalOf } from './answer.ts'
+import { limitClassOf, type OpenCredential, restAuthorization } from './credential.ts'
+import { type Exchanged, exchange, type Lost, type Sent } from './exchange.ts'
+import { createHostGuard } from './host-guard.ts'
 import {
-  limitClassOf,
-  type OpenCredential,
-  readyCredential,
-  restAuthorization,
-  serves,
-} from './credential.ts'
-import { type Exchanged, exchange, type Lost } from './exchange.ts'
-import { createHostGuard, type HostGuard } from './host-guard.ts'
+  type ClientOptions,
+  type Line,
+  type RequestOptions,
+  ready,
+  refusedFor,
+  setAside,
+  take,
+  throttled,
+} from './line.ts'
 import { readNext, readRedirect } from './next.ts'
 import { backOff, retryAfter } from './pause.ts'
-import { createTraces, type Traces } from './traces.ts'
+import { createTraces } from './traces.ts'
 import { withoutSecrets } from './without-secrets.ts'
-
-/** What of a connection a client needs. */
-export interface Route {
-  /** Left out before it is stored: then nothing is counted for it. */
-  readonly id?: string
-  readonly apiUrl: string
-  readonly proxyUrl: string | null
-  readonly ca: string | null
-  /** Requests per window set by a person; null when the limit is learnt. */
-  readonly rateLimit: number | null
-}
-
-interface ClientOptions {
-  readonly db: Db
-  readonly config: Pick<Config, 'proxy' | 'noProxy' | 'version' | 'allowPrivateHosts' | 'limitWindowSeconds'>
-  readonly connection: Route
-  readonly credentials: readonly OpenCredential[]
-  readonly log: Log
-  /** Milliseconds before the first repetition. */
-  readonly firstPauseMs?: number
-}
-
-interface RequestOptions {
-  readonly stream: string
-  readonly lane: string
-  readonly signal?: AbortSignal
-  /** Addresses of this walk so far: a page that was read already ends it. */
-  readonly trail?: Set<string>
-  /** The body of the answer stays bytes. */
-  readonly isFile?: boolean
-}
 
 export interface Client {
   /** `path` lies below the API's base address, or is a `next` that an answer gave. */
   get(path: string, query: Query, options: RequestOptions): Promise<Answer>
+  /**
+   * Changes something. A POST that Bitbucket may have received is never sent again; what is the same when it is done
+   * twice is, so that the answer to a DELETE may be that it is gone.
+   */
+  send(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body: unknown,
+    options: RequestOptions,
+  ): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -80,6 +60,10 @@ export function createClient(options: ClientOptions): Client {
   const line: Line = { ...options, guard, dispatcher, traces, secrets, rejected: new Set() }
   return {
     get: async (path, query, request) => get(line, addressOf(connection.apiUrl, path, query), request),
+    send: async (method, path, body, request) => {
+      const sent = body === undefined ? { method } : { method, body: JSON.stringify(body) }
+      return ask(line, addressOf(connection.apiUrl, path, {}), sent, request)
+    },
     async close() {
       await traces.close()
       await dispatcher.close()
@@ -87,17 +71,9 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
-interface Line extends ClientOptions {
-  readonly guard: HostGuard
-  readonly dispatcher: ReturnType<typeof proxyFor>
-  readonly traces: Traces
-  readonly secrets: readonly string[]
-  /** Credentials that were answered 401; they are not shown again. */
-  readonly rejected: Set<string>
-}
-
-/** One `get` with all it took. */
+/** One `get` or `send` with all it took. */
 interface Call {
+  readonly sent: Sent
   readonly stream: string
   readonly isFile: boolean
   url: URL
@@ -115,7 +91,14 @@ async function get(line: Line, first: URL, options: RequestOptions): Promise<Ans
       detail: 'The pages of the list lead round in a circle.',
       data: {},
     })
+  const answer = await ask(line, first, { method: 'GET' }, options)
+  options.trail?.add(first.href)
+  return answer
+}
+
+async function ask(line: Line, first: URL, sent: Sent, options: RequestOptions): Promise<Answer> {
   const call: Call = {
+    sent,
     stream: options.stream,
     isFile: options.isFile === true,
     url: first,
@@ -128,9 +111,7 @@ async function get(line: Line, first: URL, options: RequestOptions): Promise<Ans
   try {
     for (;;) {
       const answer = await attempt(line, call, options)
-      if (answer === undefined) continue
-      options.trail?.add(first.href)
-      return answer
+      if (answer !== undefined) return answer
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
@@ -150,56 +131,6 @@ async function attempt(line: Line, call: Call, options: RequestOptions): Promise
   return weigh(line, call, { credential, lease, came })
 }
 
-/** With the token to show now; null when it is refused and others of the connection are left. */
-async function ready(line: Line, credential: OpenCredential, lease: Lease): Promise<OpenCredential | null> {
-  try {
-    return await readyCredential(credential)
-  } catch (error) {
-    await settleRequest(line.db, lease, 'unsent')
-    setAside(line, credential, refusedFor(error))
-    return null
-  }
-}
-
-/** Where renewing is refused the credential is as good as answered 401; what else goes wrong is thrown. */
-function refusedFor(error: unknown): Failure {
-  if (!(error instanceof Failure && ['oauth_refused', 'oauth_app_refused'].includes(error.code))) throw error
-  return new Failure('source_refused', { detail: error.message, data: { status: 401 }, cause: error })
-}
-
-/** A credential that is not shown again; throws when it was the last one. */
-function setAside(line: Line, { id }: OpenCredential, failure: Failure): void {
-  line.rejected.add(id)
-  if (line.credentials.every((one) => line.rejected.has(one.id))) throw failure
-}
-
-/** The credential whose account has most left, with a request taken from it. */
-async function take(line: Line, kind: LimitClass, options: RequestOptions) {
-  const usable = line.credentials.filter((one) => serves(one, options.stream) && !line.rejected.has(one.id))
-  if (usable.length === 0) {
-    const detail =
-      line.rejected.size > 0 || line.credentials.length === 0
-        ? 'None of the connection is left.'
-        : `None is kept for the stream ${options.stream}.`
-    throw new Failure('source_refused', { detail, data: { status: 401 } })
-  }
-  const limit = kind === 'api' ? line.connection.rateLimit : null
-  const candidates = [...new Set(usable.map((one) => one.identity))].map((identity) => ({ identity, limit }))
-  const leased = await leaseRequest(line.db, candidates, {
-    class: kind,
-    lane: options.lane,
-    windowSeconds: line.config.limitWindowSeconds,
-  })
-  if (!leased.granted) throw throttled(leased.until)
-  const credential = usable.find((one) => one.identity === leased.lease.identity) ?? usable[0]
-  if (credential === undefined) throw new RangeError('a lease without a credential')
-  return { credential, lease: leased.lease }
-}
-
-function throttled(until: Date): Failure {
-  return new Failure('source_throttled', { data: { until } })
-}
-
 async function sendLeased(
   line: Line,
   call: Call,
@@ -211,11 +142,12 @@ async function sendLeased(
     accept: call.isFile ? '*/*' : 'application/json',
     'accept-encoding': 'gzip',
     authorization: restAuthorization(credential),
+    ...(call.sent.body === undefined ? {} : { 'content-type': 'application/json' }),
     'user-agent': `Windlass/${line.config.version}`,
   }
   let outcome: 'answered' | 'unsent' | 'unknown' = 'unknown'
   try {
-    const came = await exchange(line.dispatcher, call.url, headers, options.signal)
+    const came = await exchange(line.dispatcher, call.url, headers, options.signal, call.sent)
     if ('reason' in came) outcome = came.sent ? 'unknown' : 'unsent'
     // A refusal of the probe is parked again by itself.
     else outcome = came.status === 429 ? 'unknown' : 'answered'
@@ -241,7 +173,7 @@ interface Turn {
 
 /** The answer when it is one; undefined when the request is to be sent again; else throws what is wrong. */
 async function weigh(line: Line, call: Call, { credential, lease, came }: Turn): Promise<Answer | undefined> {
-  if ('reason' in came) return again(line, call, lostFailure(came), null, retriable(came))
+  if ('reason' in came) return again(line, call, lostFailure(came), null, mayRepeat(call, came))
   await line.traces.answered(credential.id, lease, came.headers)
   const { status, headers } = came
   if (status === 429) return parked(line, call, lease, retryAfter(headers['retry-after'], Date.now()))
@@ -249,11 +181,15 @@ async function weigh(line: Line, call: Call, { credential, lease, came }: Turn):
     const renewed = await renew(call, credential)
     if (renewed === true) return undefined
     const failure = renewed ?? refusalOf(came)
-    if (!renewed) await line.traces.refused(credential, failure.message, sentAt(headers.date))
+    // Some kinds of token are refused at webhooks alone: that one is bad, what it is made for tells.
+    if (!renewed && lease.class !== 'hooks')
+      await line.traces.refused(credential, failure.message, sentAt(headers.date))
     setAside(line, credential, failure)
     return undefined
   }
   if (status >= 300 && status < 400 && status !== 304) {
+    // Any other redirect would make a GET of it.
+    if (call.sent.method !== 'GET' && status !== 307 && status !== 308) throw refusalOf(came)
     call.redirects += 1
     if (call.redirects > mostRedirects) throw refusalOf(came)
     call.url = readRedirect(headers.location, call.url)
@@ -261,10 +197,10 @@ async function weigh(line: Line, call: Call, { credential, lease, came }: Turn):
   }
   if (status >= 500 || status === 408) {
     const seconds = retryAfter(headers['retry-after'], Date.now())
-    return again(line, call, refusalOf(came), seconds, true)
+    return again(line, call, refusalOf(came), seconds, call.sent.method !== 'POST')
   }
   if (status < 200 || status >= 300) throw refusalOf(came)
-  const body = call.isFile ? came.body : parseAnswer(came)
+  const body = bodyOf(call, came)
   const { next } = Object(body) as { next?: unknown }
   const following = readNext(next, call.url)
   const { requests } = call
@@ -277,6 +213,11 @@ async function weigh(line: Line, call: Call, { credential, lease, came }: Turn):
     requests,
     ...(following === undefined ? {} : { next: following }),
   }
+}
+
+function bodyOf(call: Call, came: Exchanged): unknown {
+  if (came.status === 204) return null
+  return call.isFile ? came.body : parseAnswer(came)
 }
 
 function sentAt(header: string | undefined): Date {
@@ -319,10 +260,10 @@ async function again(
   call: Call,
   failure: Failure,
   seconds: number | null,
-  mayRepeat: boolean,
+  repeatable: boolean,
 ): Promise<undefined> {
   call.failures += 1
-  if (!mayRepeat || call.failures >= mostTries || (seconds ?? 0) > longestWaitSeconds) throw failure
+  if (!repeatable || call.failures >= mostTries || (seconds ?? 0) > longestWaitSeconds) throw failure
   const { data, message } = withoutSecrets(failure, line.secrets)
   const status = typeof data?.status === 'number' ? data.status : null
   await line.traces.warn(call, { status, error: `${message} It is sent again.` })
@@ -332,7 +273,8 @@ async function again(
   )
 }
 
-function retriable({ reason, detail }: Lost): boolean {
+function mayRepeat({ sent: { method } }: Call, { reason, detail, sent }: Lost): boolean {
+  if (method === 'POST' && sent) return false
   return reason !== 'tls' && reason !== 'proxy' && detail !== 'ENOTFOUND'
 }
 

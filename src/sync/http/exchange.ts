@@ -23,23 +23,24 @@ export interface Lost {
   readonly detail: string
 }
 
-/**
- * One request and its answer, whatever the status; with a form it is a POST. Throws `Failure` for a body that cannot
- * be taken.
- */
+/** How a request asks, other than by GET. */
+export interface Sent {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly body?: string
+}
+
+/** One request and its answer, whatever the status. Throws `Failure` for a body that cannot be taken. */
 export async function exchange(
   dispatcher: Dispatcher,
   url: URL,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal | undefined,
-  form?: string,
+  sent: Sent = { method: 'GET' },
 ): Promise<Exchanged | Lost> {
   const deadline = AbortSignal.timeout(deadlineMs)
   const until = signal === undefined ? deadline : AbortSignal.any([signal, deadline])
   try {
-    const posted = form === undefined ? {} : { method: 'POST' as const, body: form }
-    const sent = { dispatcher, headers, signal: until, headersTimeout: 30_000, ...posted }
-    const answer = await request(url, sent)
+    const answer = await request(url, { dispatcher, headers, signal: until, headersTimeout: 30_000, ...sent })
     const flat = flatten(answer.headers)
     const { body, bytes } = await readBody(answer.body, flat['content-encoding'], answer.statusCode)
     return { status: answer.statusCode, headers: flat, body, bytes }

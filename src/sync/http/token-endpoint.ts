@@ -31,7 +31,10 @@ export function tokenEndpoint(
     })
     try {
       const body = String(new URLSearchParams(form))
-      const came = await exchange(dispatcher, url, headersOf(config, app), undefined, body)
+      const came = await exchange(dispatcher, url, headersOf(config, app), undefined, {
+        method: 'POST',
+        body,
+      })
       if ('reason' in came) {
         const { reason, detail } = came
         throw new Failure('source_unreachable', {

@@ -3,23 +3,20 @@ import type { Db } from '../../db/pool.ts'
 import { isTransient } from '../../db/transient.ts'
 import { Failure } from '../../errors.ts'
 import { type At, isAt } from '../at.ts'
-import { loadCursors } from '../cursor-row.ts'
 import type { EventReading } from '../events.ts'
-import { gapsOf, openGap } from '../gap.ts'
-import { resolverFor } from '../git/resolve.ts'
+import { openGap } from '../gap.ts'
 import { grouped } from '../grouped.ts'
-import type { Client } from '../http/client.ts'
 import { sentence } from '../record.ts'
 import type { Slice } from '../slice.ts'
 import type { AnyStream } from '../stream.ts'
 import { type Done, perform, Unread } from './delivery-effects.ts'
 import type { Engine } from './engine.ts'
-import { openClient, openCredentials } from './open-client.ts'
 import { hasTracker } from './probe.ts'
 import type { Reader } from './read.ts'
+import { withReader } from './reader.ts'
 import { loadDeliveryScene } from './scene.ts'
 
-const perTurn = 100
+const perTurn = 500
 /** A delivery that fails so often for a reason of its own waits for a person. */
 const mostTries = 5
 
@@ -44,26 +41,13 @@ export async function takeDeliveries(engine: Engine, slice: Slice, signal: Abort
     })
     return true
   }
-  const credentials = await openCredentials(engine, scene.connection)
-  const client = openClient(engine, scene.connection, credentials)
-  try {
-    const reader: Reader = {
-      ...{ engine, slice, scene, client: atOnce(client), credentials, signal },
-      gaps: await gapsOf(engine.db, slice),
-      cursors: await loadCursors(engine.db, slice, scene.streams),
-      lookedAt: { time: performance.now() },
-      // Before there is a mirror nothing is found, and is looked for again once there is.
-      resolver: scene.connection.source_access === 'git' ? resolverFor(engine.db, slice) : null,
-    }
+  await withReader(engine, slice, scene, signal, async (reader) => {
     const able = (await hasTracker(reader)) ? reader : without(reader, ({ probed }) => probed === true)
-    const readings = await readAll(engine, placed, connector.events.read)
-    for (const group of inOrder(readings)) {
+    for (const group of inOrder(await readAll(engine, placed, connector.events.read))) {
       if (signal.aborted) break
       await dealWith(able, group)
     }
-  } finally {
-    await client.close()
-  }
+  })
   return true
 }
 
@@ -90,14 +74,6 @@ async function loadPlaced(db: Db, at: At): Promise<Placed[]> {
      where state = 'placed' and ${isAt(at)} and (next_at is null or next_at <= now())
      order by id limit ${perTurn}`.execute(db)
   return rows
-}
-
-/** People and webhooks go before what is read in bulk, whatever the slice was woken for. */
-function atOnce(client: Client): Client {
-  return {
-    ...client,
-    get: (path, query, options) => client.get(path, query, { ...options, lane: 'webhook' }),
-  }
 }
 
 interface Read {
@@ -202,7 +178,7 @@ async function fail(db: Db, deliveries: readonly Placed[], error: unknown): Prom
        set tries = tries + 1, error = ${sentence(error)},
            state = case when tries + 1 >= ${mostTries} then 'dead' else state end,
            settled_at = case when tries + 1 >= ${mostTries} then clock_timestamp() end,
-           next_at = case when tries + 1 < ${mostTries} then now() + make_interval(secs => power(3, tries)) end
+           next_at = case when tries + 1 < ${mostTries} then now() + make_interval(secs => power(2, tries)) end
      where id = any(${deliveries.map(({ id }) => id)}::bigint[]) and state = 'placed'`.execute(db)
 }
 

@@ -10,6 +10,8 @@ import type { RunReader } from './read.ts'
 
 /** What is noted a moment before the row that it moves is saved. */
 const delaySeconds = 5
+/** Our clock and the source's differ by less, or much else is wrong. */
+const skewHours = 1
 
 /**
  * Whether nothing can be new in a stream because nothing is new in the one it follows, which was read before. Only where
@@ -26,9 +28,8 @@ export async function isQuiet(
   const { rows } = await sql`
     select from ${sql.table(table)}
      where workspace_id = ${slice.workspaceId} and repository_id = ${slice.repositoryId}
-       and ${sql.ref(position)} > ${mark}::timestamptz + make_interval(secs => ${delaySeconds}) limit 1`.execute(
-    engine.db,
-  )
+       and ${sql.ref(position)} > greatest(${mark}::timestamptz + make_interval(secs => ${delaySeconds}),
+             ${completeAt}::timestamptz - make_interval(hours => ${skewHours})) limit 1`.execute(engine.db)
   return rows.length === 0
 }
 

@@ -7,6 +7,8 @@ import type { AnyStream } from '../stream.ts'
 const hotDays = 7
 /** Streams of a quiet repository that no push announces, such as its environments, are read after so many days. */
 const staleDays = 30
+/** A pipeline that has not ended after so many days waits for somebody, and may do so for ever. */
+const runningDays = 2
 /** A lost delivery is found within so many hours. */
 const auditHours = 24
 
@@ -60,7 +62,8 @@ export async function chooseHot(
              coalesce(read.complete < ${names.length}, true) and waiting.next_at is null as is_new,
              coalesce(repositories.updated_on > read.changed_on, false) as moved,
              exists (select from pipelines where workspace_id = ${workspaceId} and repository_id = repositories.id
-                        and state in ('PENDING', 'IN_PROGRESS') and removed_at is null) as runs,
+                        and state in ('PENDING', 'IN_PROGRESS') and removed_at is null
+                        and created_on > now() - make_interval(days => ${runningDays})) as runs,
              repositories.updated_on > ${recent}
                or exists (select from pull_requests where workspace_id = ${workspaceId}
                              and repository_id = repositories.id and updated_on > ${recent})
@@ -77,8 +80,8 @@ export async function chooseHot(
        where repositories.id = any(${[...ids]}::bigint[]) and (waiting.due or not waiting.closed))
     select id, told, busy, stale,
            is_new or moved or due or case when told then runs else busy end as hot,
-           coalesce(polled_at < now() - make_interval(hours => ${auditHours}) + ${cycle(workspaceId)}, true) as overdue,
-           ceil(count(*) over () * extract(epoch from ${cycle(workspaceId)}) / ${auditHours * 3600})::integer as share
+           coalesce(polled_at < now() - make_interval(hours => ${auditHours}) + 0.9 * ${cycle(workspaceId)}, true) as overdue,
+           floor(count(*) over () * extract(epoch from ${cycle(workspaceId)}) / ${auditHours * 3600})::integer as share
       from known order by polled_at nulls first, id`.execute(tx)
   const hot = rows.filter((row) => row.hot)
   const quiet = rows.filter((row) => !row.hot)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 
 /** A delivery that is genuine, as it came. */
-export interface Arrival {
+interface Arrival {
   readonly webhookId: string
   readonly workspaceId: string
   /** Bitbucket's uuid of the webhook as the delivery tells it; null when it does not. */

@@ -11,7 +11,7 @@ import { countRefusals, type Refusal } from './refusals.ts'
 import { claimedDigest, isSignedWith } from './signature.ts'
 
 /** A request to the webhooks' address, before anything of it is believed. */
-export interface Knock {
+interface Knock {
   readonly address: string
   /** Connection that the address names; null when it names none. */
   readonly connectionId: string | null

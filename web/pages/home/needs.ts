@@ -10,7 +10,7 @@ export interface Need {
   /** More of it, and the way out. */
   readonly detail: string | null
   /** Where it is mended. */
-  readonly to: '/integrations' | '/gaps'
+  readonly to: '/integrations' | '/gaps' | '/deliveries'
   readonly search: Readonly<Record<string, string>>
   /** What one finds there. */
   readonly link: string
@@ -53,6 +53,14 @@ function saidOf(item: Attention, now: Date): Omit<Need, 'key' | 'detail'> {
       const end = expires_at === null ? 'soon' : inDays(new Date(expires_at), now)
       return { ...credentials, level: 'attention', sentence: `${credential} ends ${end}.` }
     }
+    case 'deliveries_dead': {
+      const dead = {
+        to: '/deliveries',
+        search: { state: 'dead', connection: id },
+        link: 'Deliveries',
+      } as const
+      return { ...dead, level: 'attention', sentence: deadSentence(connection, count ?? 0) }
+    }
     case 'gaps': {
       const gaps = { to: '/gaps', search: { connection: id }, link: 'Gaps' } as const
       return { ...gaps, level: 'attention', sentence: gapSentence(connection, count ?? 0) }
@@ -64,6 +72,11 @@ function heldSentence(connection: string | null, count: number): string {
   return count === 1
     ? `A listing of ${connection} lacks so much that somebody has to say whether it is gone.`
     : `${formatCount(count)} listings of ${connection} lack so much that somebody has to say whether it is gone.`
+}
+
+function deadSentence(connection: string | null, count: number): string {
+  const deliveries = count === 1 ? 'delivery' : 'deliveries'
+  return `${formatCount(count)} ${deliveries} of ${connection} failed again and again: what they told is not known.`
 }
 
 function gapSentence(connection: string | null, count: number): string {

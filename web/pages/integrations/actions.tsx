@@ -24,7 +24,7 @@ export function Actions({ connection }: OfConnection) {
           doc={
             connection.state === 'suspended'
               ? 'Reads again from where it stood.'
-              : 'Nothing more is read until it is resumed. What was read stays, and grows old.'
+              : 'Nothing more is asked until it is resumed. What was read stays and grows old; webhooks stay as they are.'
           }
         >
           <SuspendOrResume connection={connection} />
@@ -90,7 +90,7 @@ function Remove({ connection: { id, alias } }: OfConnection) {
   const remove = useAction(async () => {
     const sure = await confirm({
       title: `Remove ${alias}?`,
-      body: `Its credentials and the history of its runs go for good. ${fates[rows]}${next ? ` ${next} becomes the default.` : ''}`,
+      body: `Its credentials and the history of its runs go for good${consequences?.remove.webhooks ? ', and its webhooks are deleted at Bitbucket, as far as it lets us' : ''}. ${fates[rows]}${next ? ` ${next} becomes the default.` : ''}`,
       action: 'Remove',
       typed: alias,
     })

@@ -17,6 +17,7 @@ import { healthOf } from './health.ts'
 import classes from './integrations.module.css'
 import { type Connection, connectionQuery } from './queries.ts'
 import { useVerify } from './verify.tsx'
+import { WebhooksInShort } from './webhooks/in-short.tsx'
 
 export function ConnectionCard({ id, alias }: { id: string; alias: string }) {
   const api = useApi()
@@ -73,6 +74,7 @@ function Card({ connection, newest, gaps }: CardProps) {
           : <RunState state={newest.state} />, <Time at={newest.ended_at ?? newest.started_at} />
         </div>
       )}
+      <WebhooksInShort id={id} alias={alias} />
       <div className={classes.tools}>
         <Button variant="default" onClick={() => open(null)} aria-label={`View ${alias}`}>
           View

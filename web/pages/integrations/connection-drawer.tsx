@@ -26,6 +26,7 @@ import { rhythmInWords } from './settings/frequency.ts'
 import { Frequency } from './settings/frequency-hint.tsx'
 import { sources } from './settings/source-field.tsx'
 import { rhythmOf } from './settings/stored.ts'
+import { Webhooks } from './webhooks/index.tsx'
 import { Workspaces } from './workspaces.tsx'
 
 /** One connection: `?connection=3&tab=gaps`. */
@@ -107,6 +108,7 @@ function Detail({ id }: { id: string }) {
               count: connection.credentials.length,
               content: <Credentials connection={connection} />,
             },
+            { id: 'webhooks', label: 'Webhooks', content: <Webhooks connection={connection} /> },
             { id: 'capabilities', label: 'Capabilities', content: <Capabilities id={id} /> },
             ...(can('integration:edit')
               ? [{ id: 'manage', label: 'Manage', content: <Actions connection={connection} /> }]

@@ -18,11 +18,15 @@ const table = [
   ['pipeline', 'read:pipeline:bitbucket', 'optional', ['pipelines', 'environments', 'deployments']],
   ['repository:admin', 'admin:repository:bitbucket', 'optional', ['branch_restrictions']],
   ['issue', 'read:issue:bitbucket', 'optional', ['issues']],
+  ['webhook', 'read:webhook:bitbucket', 'optional', ['webhooks']],
+  ['webhook', 'write:webhook:bitbucket', 'optional', ['webhooks']],
+  ['webhook', 'delete:webhook:bitbucket', 'optional', ['webhooks']],
 ] as const
 
 export function scopesOf(kind: Kind): readonly Scope[] {
   // No access token can be granted the scope of issues.
-  const granted = table.filter(([access]) => kind === 'api_token' || access !== 'issue')
+  const one = table.filter(([, api]) => !/^(write|delete):webhook/.test(api))
+  const granted = kind === 'api_token' ? table : one.filter(([access]) => access !== 'issue')
   return granted.map(([access, api, need, streams]) => ({
     scope: kind === 'api_token' ? api : access,
     need,

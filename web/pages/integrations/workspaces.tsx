@@ -48,7 +48,7 @@ function Remove({ id, workspace: { id: workspace_id, slug } }: { id: string; wor
   const stop = useAction(async () => {
     const sure = await confirm({
       title: `Stop reading ${slug}?`,
-      body: 'What was read stays and grows old, until a connection reads the workspace again.',
+      body: 'What was read stays and grows old, until a connection reads the workspace again. Its webhook is deleted at Bitbucket, as far as it lets us.',
       action: 'Stop reading',
     })
     if (!sure) return undefined
@@ -58,7 +58,7 @@ function Remove({ id, workspace: { id: workspace_id, slug } }: { id: string; wor
   const remove = useAction(async () => {
     const sure = await confirm({
       title: `Remove ${slug}?`,
-      body: 'Everything that was read of it goes too: repositories, commits, pull requests and the rest. In Bitbucket nothing changes.',
+      body: 'Everything that was read of it goes too: repositories, commits, pull requests and the rest. In Bitbucket nothing changes but that its webhook is deleted, as far as it lets us.',
       action: 'Remove',
       typed: slug,
     })

@@ -28,6 +28,11 @@ export const offeredStreams = [
     doc: 'Bitbucket ended its issue tracker on 20 August 2026; where it still answers, it is read.',
   },
   { value: 'issue_comments', label: 'Comments on issues', doc: 'A request for each issue that has some.' },
+  {
+    value: 'commit_statuses',
+    label: 'Statuses of commits',
+    doc: 'What builds say, as webhooks tell it: no request.',
+  },
 ] as const
 
 /** Read only when they are chosen: each thing of them costs a request of its own. */
