@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Bench, Figure } from './figure.ts'
+import { addressOf } from './parts/address.ts'
 
 const root = join(import.meta.dirname, '..')
 const laterStarts = 3
@@ -68,18 +69,6 @@ async function start(data: string): Promise<Started> {
   const url = await addressOf(child)
   while (!(await isReady(url))) await pause(10)
   return { child, milliseconds: Math.round(performance.now() - begun) }
-}
-
-function addressOf(child: ChildProcess): Promise<string> {
-  let said = ''
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`windlass ended with code ${code}`)))
-    child.stdout?.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      const url = /"url": "([^"]+)"/.exec(said)?.[1]
-      if (url !== undefined) resolve(url)
-    })
-  })
 }
 
 async function isReady(url: string): Promise<boolean> {

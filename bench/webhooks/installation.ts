@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Stage } from '../../test/sync/connected.ts'
+import { addressOf } from '../parts/address.ts'
 
 export interface Installation {
   readonly child: ChildProcess
@@ -30,16 +31,8 @@ export async function startInstallation(
       },
     },
   )
-  let output = ''
-  for await (const chunk of child.stdout) {
-    output += chunk
-    const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? []
-    if (origin) {
-      child.stdout.resume()
-      return { child, origin, stop: () => end(child) }
-    }
-  }
-  throw new Error(`Windlass did not start:\n${output}`)
+  const { port } = new URL(await addressOf(child))
+  return { child, origin: `http://127.0.0.1:${port}`, stop: () => end(child) }
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -10,7 +10,7 @@ import { type House, makeTemplate } from '../parts/house.ts'
 import { openServer, type Server } from '../parts/server.ts'
 import { type Site, type SiteOptions, small } from '../parts/site.ts'
 import { endConnections } from '../parts/worker.ts'
-import { type Scenario, Skipped, type Trial } from '../scenario.ts'
+import { demand, type Scenario, Skipped, type Trial } from '../scenario.ts'
 
 type Disturb = (house: House, site: Site) => Promise<number>
 
@@ -31,7 +31,8 @@ async function refuse({ server }: House): Promise<number> {
 
 /** What a failover looks like to those that were connected. */
 async function terminate(_: House, site: Site): Promise<number> {
-  return endConnections(site)
+  demand((await endConnections(site)) > 0, 'there was no connection to end')
+  return 1
 }
 
 /** All connections that the server has left are taken, and those of the product end. */

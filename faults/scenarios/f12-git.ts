@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { disturbedSync } from '../parts/disturbed.ts'
 import type { House } from '../parts/house.ts'
@@ -48,10 +48,26 @@ async function damaged(house: House, damage: (site: Site) => void): Promise<numb
   }
 }
 
-function corrupt(site: Site): void {
+function eachPack(site: Site, damage: (pack: string) => void): void {
   const packs = packsOf(site)
   demand(packs.length > 0, 'there is no pack')
-  for (const pack of packs) truncateSync(pack, 100)
+  for (const pack of packs) {
+    chmodSync(pack, 0o600)
+    damage(pack)
+  }
+}
+
+/** Bytes that a disk lost. */
+function corrupt(site: Site): void {
+  eachPack(site, (pack) => {
+    const bytes = readFileSync(pack)
+    writeFileSync(pack, bytes.fill(0, 12, Math.max(12, bytes.length - 20)))
+  })
+}
+
+/** What a disk without room leaves of a file that was written before. */
+function cutShort(site: Site): void {
+  eachPack(site, (pack) => truncateSync(pack, 100))
 }
 
 function lose(site: Site): void {
@@ -100,6 +116,7 @@ function full(house: House): Promise<number> {
 
 const trials: readonly (readonly [string, (house: House) => Promise<number>])[] = [
   ['a mirror is corrupt', (house) => damaged(house, corrupt)],
+  ['a mirror is cut short', (house) => damaged(house, cutShort)],
   ['objects of a mirror are missing', (house) => damaged(house, lose)],
   ['the refs of a mirror are gone', (house) => damaged(house, dropRefs)],
   ['the disk of the mirrors is full', full],

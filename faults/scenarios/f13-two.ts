@@ -1,10 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { whenDone } from '../parts/disturbed.ts'
 import type { House } from '../parts/house.ts'
+import type { Site } from '../parts/site.ts'
 import { askForSync, isThrough, leasesEnd, waitFor, waitUntilThrough } from '../parts/sync.ts'
 import { demandRecovery, demandTruth } from '../parts/verdict.ts'
 import { kill, startWorker } from '../parts/worker.ts'
 import { demand, type Scenario } from '../scenario.ts'
+
+/** Every open pull request gets another title; what a page in somebody's hands says of it is no longer true. */
+function goOn({ simulator: { world } }: Site): void {
+  for (const { uuid: workspace } of world.workspaces)
+    for (const { uuid } of world.repositories(workspace))
+      for (const { id, state, author } of world.content(uuid).pullRequests)
+        if (state === 'OPEN') world.mutate.editPullRequest(uuid, id, { title: `Later: ${id}` }, author)
+}
 
 /** Milliseconds in which a worker that wakes up would write what it still holds. */
 const awake = 3_000
@@ -31,7 +40,7 @@ async function frozen(house: House, share: number): Promise<number> {
           and datname = current_database() and state = 'idle in transaction'`,
     )
     await leasesEnd(site)
-    site.simulator.world.move(60, 13)
+    goOn(site)
     const second = startWorker(site)
     try {
       await waitUntilThrough(site)
@@ -90,7 +99,7 @@ export const scenario: Scenario = {
       ? []
       : [
           ...[0.15, 0.35, 0.55, 0.75].map((share) => ({
-            title: `frozen at ${share * 100} %`,
+            title: `frozen at ${Math.round(share * 100)} %`,
             run: (house: House) => frozen(house, share),
           })),
           { title: 'side by side', run: side },

@@ -59,7 +59,10 @@ describe('text that means something elsewhere', () => {
           const answer = await send(each, { ...parts, query: { [name]: text } })
           const expected = name === 'cursor' ? 'invalid_cursor' : undefined
           expect(answer.json().code, `${name} = ${text}`).toBe(expected)
-          if (expected === undefined) expect(answer.json().items).toEqual([])
+          if (expected !== undefined) continue
+          // Some list what they find, and one counts it.
+          const { items, deliveries } = answer.json()
+          expect(items ?? deliveries).toEqual(items ? [] : 0)
         }
       }
     },

@@ -139,6 +139,9 @@ describe('events of Bitbucket Cloud', () => {
       onPullRequest({ pullrequest: { ...closed, closed_on: null } }),
     )
     expect(told).toMatchObject({ kind: 'store', item: { state: 'MERGED' } })
+    // A comment closes nothing.
+    const [after] = effectsOf('pullrequest:comment_created', onPullRequest({ comment, pullrequest: closed }))
+    expect(after).toMatchObject({ kind: 'store', item: { state: 'MERGED' } })
   })
 
   it('store a comment even when the pull request was told of later, and a review only when it was not', () => {

@@ -137,7 +137,7 @@ function changed(payload: unknown): EventReading {
   const contents: Effect = { kind: 'contents' }
   const effects: Effect[] = [
     {
-      ...record(pullrequest),
+      ...record(pullrequest, { mayClose: true }),
       after: [ask, contents],
       older: [ask],
       unclear: unclear(pullrequest.id, contents),
@@ -182,14 +182,17 @@ function asNew(comment: unknown): unknown {
   return { ...Object(comment), inline: { outdated: false, ...inline } }
 }
 
-/** Some deliveries leave out what a listing can be asked for: then it is not the whole record. */
-function record(pullrequest: { readonly state: string }): StoreEffect {
+/**
+ * Some deliveries leave out what a listing can be asked for: then it is not the whole record. When it was closed is
+ * missed only by the event that closes it: what is stored of it stays.
+ */
+function record(pullrequest: { readonly state: string }, { mayClose = false } = {}): StoreEffect {
   const { participants, reviewers, draft, closed_on } = pullrequest as Readonly<Record<string, unknown>>
   const isWhole =
     Array.isArray(participants) &&
     Array.isArray(reviewers) &&
     draft !== undefined &&
-    (pullrequest.state === 'OPEN' || closed_on !== undefined)
+    (!mayClose || pullrequest.state === 'OPEN' || closed_on !== undefined)
   return { kind: 'store', stream: pullRequests.name, item: isWhole ? pullrequest : null }
 }
 

@@ -63,8 +63,8 @@ describe('what is asked of Bitbucket Cloud', () => {
   it('adds fields to the usual ones, so that the link to the next page is never left out', () => {
     const chosen = asked.filter(({ query }) => query?.fields !== undefined)
     expect(chosen.length).toBeGreaterThan(0)
+    // A record by itself has no list around it.
     for (const { name: stream, query } of chosen)
-      // A record by itself has no list around it.
       for (const name of textOf(query?.fields).split(','))
         expect(name).toMatch(stream === 'pull_request_details' ? /^\+[a-z_]+$/ : /^\+values\./)
   })
