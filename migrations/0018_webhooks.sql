@@ -90,6 +90,7 @@ comment on column deliveries.effects is 'What was done about it: rows changed by
 comment on column deliveries.error is 'Why it failed last; null when it has not.';
 
 create table webhook_refusals (
+  id bigint generated always as identity primary key,
   hour timestamptz not null,
   connection_id bigint references connections on delete cascade,
   reason text not null,
@@ -99,6 +100,7 @@ create table webhook_refusals (
 );
 
 comment on table webhook_refusals is 'Requests to the webhooks'' address that were refused, by the hour: nothing else is kept of them. Kept for seven days.';
+comment on column webhook_refusals.id is 'Surrogate key.';
 comment on column webhook_refusals.hour is 'Start of the hour, by the clock of the database.';
 comment on column webhook_refusals.connection_id is 'Connection in the address; null when it names none that is known.';
 comment on column webhook_refusals.reason is 'unsigned, bad_signature, unknown_connection, too_large, bad_address or malformed.';

@@ -43,6 +43,14 @@ export async function openHouse(): Promise<House> {
       },
     }
   }
+  // Asked for by who leaves early, and again by who had begun it.
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    await program.close()
+    // Those of trials that were broken off.
+    await Promise.allSettled([...living].map((site) => site.close()))
+    await server.close()
+  }
   return {
     program,
     server,
@@ -53,11 +61,9 @@ export async function openHouse(): Promise<House> {
       costs.set(key, known)
       return known
     },
-    async close() {
-      await program.close()
-      // Those of trials that were broken off.
-      await Promise.allSettled([...living].map((site) => site.close()))
-      await server.close()
+    close() {
+      closing ??= close()
+      return closing
     },
   }
 }

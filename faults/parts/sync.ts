@@ -74,9 +74,12 @@ export async function aWeekPasses({ database }: Site): Promise<void> {
     update credentials set health = 'unverified', health_detail = null`)
 }
 
-/** Ends the pauses of what was told to wait for longer than a test can. */
+/**
+ * Ends the pauses of what waits for longer than a test can. One of more than a day is none that anybody would sit out:
+ * it stays, and what believed in it does not come to its end.
+ */
 export async function pausesEnd({ database }: Site): Promise<void> {
   await database.pool.query(`
-    update credential_parks set until = now() where until > now();
-    update slices set due_at = now() where due_at > now() and due_at < now() + interval '30 days' and leased_by is null`)
+    update credential_parks set until = now() where until > now() and until < now() + interval '1 day';
+    update slices set due_at = now() where due_at > now() and due_at < now() + interval '1 day' and leased_by is null`)
 }

@@ -124,8 +124,11 @@ const changes: readonly (readonly [string, string, Change])[] = [
     'commerce',
     ({ world, verbs, repository, actor }) => {
       const { branches, pullRequests } = world.content(repository.uuid)
+      // Where a pull request is open its branch cannot go.
       const used = new Set(
-        pullRequests.flatMap(({ source, destination }) => [source.branch, destination.branch]),
+        pullRequests
+          .filter(({ state }) => state === 'OPEN')
+          .flatMap(({ source, destination }) => [source.branch, destination.branch]),
       )
       const branch = branches.find(({ name }) => name !== repository.mainBranch && !used.has(name))
       demand(branch !== undefined, 'there is no branch to delete')

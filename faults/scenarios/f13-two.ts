@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { whenDone } from '../parts/disturbed.ts'
 import type { House } from '../parts/house.ts'
-import type { Site } from '../parts/site.ts'
+import { type Site, small } from '../parts/site.ts'
 import { askForSync, isThrough, leasesEnd, waitFor, waitUntilThrough } from '../parts/sync.ts'
 import { demandRecovery, demandTruth } from '../parts/verdict.ts'
 import { kill, startWorker } from '../parts/worker.ts'
 import { demand, type Scenario } from '../scenario.ts'
 
-/** Every open pull request gets another title; what a page in somebody's hands says of it is no longer true. */
+/** Every pull request that is open gets another title: what a page in somebody's hands says of it is no longer true. */
 function goOn({ simulator: { world } }: Site): void {
   for (const { uuid: workspace } of world.workspaces)
     for (const { uuid } of world.repositories(workspace))
@@ -15,44 +14,45 @@ function goOn({ simulator: { world } }: Site): void {
         if (state === 'OPEN') world.mutate.editPullRequest(uuid, id, { title: `Later: ${id}` }, author)
 }
 
+/** The answer is on its way when the worker is frozen, and waits for it when it wakes. */
+const onTheWayMs = 1_500
 /** Milliseconds in which a worker that wakes up would write what it still holds. */
-const awake = 3_000
+const awakeMs = 3_000
+
+async function storedOf({ database }: Site): Promise<string> {
+  const { rows } = await database.pool.query(`
+    select row from (select p::text as row from pull_requests p union all select c::text from cursors c) as rows
+     order by 1`)
+  return JSON.stringify(rows)
+}
 
 /**
- * A worker is frozen with what it reads in its hands; another has read it anew, in a world that went on, when it
- * wakes. Had it written what it holds, the tables would say what was true before.
+ * A worker is frozen while a page is on its way to it. Another reads it anew, in a world that went on, before it
+ * wakes: had it written what it holds, the tables would say what was true before.
  */
-async function frozen(house: House, share: number): Promise<number> {
-  await house.cost()
-  const site = await house.open()
+async function frozen(house: House, path: string, nth: number): Promise<number> {
+  const site = await house.open(small)
+  const { faults } = site.simulator.simulation
+  faults.add([{ note: 'on the way', match: { path, nth }, effect: { kind: 'delay', ms: onTheWayMs } }])
+  await askForSync(site)
   const first = startWorker(site)
   try {
-    await askForSync(site)
-    await whenDone(house, site, share)
+    const isOnTheWay = () => faults.report().some(({ struck }) => struck > 0)
+    await waitFor(isOnTheWay, 60_000, 'the page was not asked for')
     first.child.kill('SIGSTOP')
-    const { rows } = await site.database.pool.query<{ id: string }>(
-      'select id from slices where leased_by is not null',
-    )
-    demand(rows.length > 0, 'nothing was held')
-    // Its transactions are ended by the server after a minute; here at once.
-    await site.database.pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'windlass worker'
-          and datname = current_database() and state = 'idle in transaction'`,
-    )
-    await leasesEnd(site)
+    await pause(onTheWayMs)
     goOn(site)
+    await leasesEnd(site)
     const second = startWorker(site)
-    try {
-      await waitUntilThrough(site)
-    } finally {
-      second.child.kill('SIGTERM')
-      await second.ended
-    }
-    await demandRecovery(site)
+    await waitUntilThrough(site)
+    second.child.kill('SIGTERM')
+    await second.ended
+    const before = await storedOf(site)
     first.child.kill('SIGCONT')
-    await pause(awake)
-    await demandTruth(site)
+    await pause(awakeMs)
+    demand((await storedOf(site)) === before, 'the worker that was replaced wrote what it held')
     demand(first.isAlive(), `the worker that was replaced ended:\n${first.said()}`)
+    await demandRecovery(site)
     return 1
   } finally {
     first.child.kill('SIGCONT')
@@ -90,6 +90,12 @@ async function side(house: House): Promise<number> {
   }
 }
 
+const pages: readonly (readonly [string, string, number])[] = [
+  ['the first page of pull requests', '/repositories/*/*/pullrequests', 1],
+  ['the first page of activity', '/repositories/*/*/pullrequests/activity', 1],
+  ['a later page of activity', '/repositories/*/*/pullrequests/activity', 2],
+]
+
 export const scenario: Scenario = {
   id: 'F13',
   name: 'two',
@@ -98,9 +104,9 @@ export const scenario: Scenario = {
     mode === 'short'
       ? []
       : [
-          ...[0.15, 0.35, 0.55, 0.75].map((share) => ({
-            title: `frozen at ${Math.round(share * 100)} %`,
-            run: (house: House) => frozen(house, share),
+          ...pages.map(([title, path, nth]) => ({
+            title: `frozen with ${title}`,
+            run: (house: House) => frozen(house, path, nth),
           })),
           { title: 'side by side', run: side },
         ],

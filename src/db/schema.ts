@@ -1485,6 +1485,8 @@ interface TagsTable {
 
 /** Requests to the webhooks' address that were refused, by the hour: nothing else is kept of them. Kept for seven days. */
 interface WebhookRefusalsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
   /** Start of the hour, by the clock of the database. */
   hour: Timestamp
   /** Connection in the address; null when it names none that is known. */
@@ -1700,7 +1702,7 @@ export const tableKeys = {
   sync_progress: ['id'],
   sync_runs: ['id'],
   tags: ['workspace_id', 'repository_id', 'name'],
-  webhook_refusals: [],
+  webhook_refusals: ['id'],
   webhooks: ['id'],
   workspace_slugs: ['workspace_id', 'slug'],
   workspaces: ['id'],
@@ -2437,6 +2439,7 @@ export const columnTypes = {
     removed_at: 'timestamp with time zone',
   },
   webhook_refusals: {
+    id: 'bigint',
     hour: 'timestamp with time zone',
     connection_id: 'bigint',
     reason: 'text',

@@ -126,6 +126,11 @@ describe('the account of requests', () => {
 })
 
 describe('an identity that was refused', () => {
+  it('is asked again after a window at the latest, whatever it was told', async () => {
+    const until = await park(database.kysely, account, { ...refusal, seconds: 999_999_999 })
+    expect((until.getTime() - Date.now()) / 1000).toBeCloseTo(hour, 0)
+  })
+
   it('is parked while the others carry on', async () => {
     await park(database.kysely, account, { ...refusal, seconds: 90 })
     expect((await granted([one('a'), one('b')])).identity).toBe('b')

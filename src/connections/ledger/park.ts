@@ -39,8 +39,9 @@ export async function park(db: Db, account: Account, options: ParkOptions): Prom
   })
 }
 
-function named({ seconds }: ParkOptions) {
-  return sql`make_interval(secs => ${seconds ?? 0}::double precision)`
+/** No longer than a window, whatever was named: by then all of the allowance is free again, and a probe asks. */
+function named({ seconds, windowSeconds }: ParkOptions) {
+  return sql`make_interval(secs => ${Math.min(seconds ?? 0, windowSeconds)}::double precision)`
 }
 
 function pause(tries: ReturnType<typeof sql>, options: ParkOptions) {

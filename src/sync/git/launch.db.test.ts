@@ -40,6 +40,17 @@ it('tells what git complained of, that there is none, and that it was given up',
   await expect(waiting).rejects.toThrow('given up')
 })
 
+it('tells a git that crashed, as it does over a damaged mirror, from one that somebody ended', async () => {
+  const killed = (signal: string) =>
+    runGit({ ...place, arguments: ['-c', `alias.die=!kill -${signal} $PPID`, 'die'] })
+  const crash: unknown = await killed('BUS').catch((error: unknown) => error)
+  expect(crash).toBeInstanceOf(GitError)
+  expect(String(crash)).toContain('SIGBUS')
+  const ended: unknown = await killed('TERM').catch((error: unknown) => error)
+  expect(ended).not.toBeInstanceOf(GitError)
+  expect(String(ended)).toContain('by a signal')
+})
+
 it('runs many at once, and none of them hears another', async () => {
   const words = Array.from({ length: 40 }, (_, index) => `${index} `.repeat(1 + index * 500))
   const hashes = await Promise.all(

@@ -18,6 +18,8 @@ export interface Launch {
 interface Ended {
   readonly id: number
   readonly code: number | null
+  /** What ended it, when it did not end by itself. */
+  readonly signal?: string | null
   readonly complaint: string
   readonly failure?: string
 }

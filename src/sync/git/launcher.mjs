@@ -43,9 +43,9 @@ function launch({ id, directory: cwd, environment, arguments: args }, socket) {
   child.on('error', ({ message, ...error }) => {
     process.send?.({ id, complaint: message, failure: 'code' in error ? error.code : 'unknown' })
   })
-  child.on('close', (code) => {
+  child.on('close', (code, signal) => {
     running.delete(id)
-    process.send?.({ id, code, complaint })
+    process.send?.({ id, code, signal, complaint })
   })
 }
 

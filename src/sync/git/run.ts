@@ -37,6 +37,8 @@ export interface Running {
   kill(): void
 }
 
+const crashes: ReadonlySet<string> = new Set(['SIGBUS', 'SIGSEGV', 'SIGABRT', 'SIGILL', 'SIGFPE'])
+
 export async function startGit(command: Omit<Command, 'input'>): Promise<Running> {
   const { directory, environment, arguments: args, signal } = command
   signal?.throwIfAborted()
@@ -46,11 +48,13 @@ export async function startGit(command: Omit<Command, 'input'>): Promise<Running
     socket.destroy()
   }
   signal?.addEventListener('abort', leave)
-  const done = ended.then(({ code, complaint, failure }) => {
+  const done = ended.then(({ code, signal: endedBy, complaint, failure }) => {
     signal?.removeEventListener('abort', leave)
     signal?.throwIfAborted()
     if (failure === 'ENOENT' && existsSync(directory))
       throw new Failure('git_missing', { detail: 'There is no git on the search path.' })
+    // It reads packs as if they were memory, and ends so where one is shorter than it has to be.
+    if (crashes.has(endedBy ?? '')) throw new GitError(args[0] ?? '', `it crashed with ${endedBy}`)
     // A git that somebody ended says nothing about the mirror.
     if (failure !== undefined || code === null)
       throw new Error(`git ${args[0]} was ended: ${failure ?? 'by a signal'}`)
