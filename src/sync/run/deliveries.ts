@@ -17,6 +17,8 @@ import { withReader } from './reader.ts'
 import { loadDeliveryScene } from './scene.ts'
 
 const perTurn = 500
+/** More than these are not dealt with one subject after the other unless that has to be: they wait for each other. */
+const many = 50
 /** A delivery that fails so often for a reason of its own waits for a person. */
 const mostTries = 5
 
@@ -43,7 +45,9 @@ export async function takeDeliveries(engine: Engine, slice: Slice, signal: Abort
   }
   await withReader(engine, slice, scene, signal, async (reader) => {
     const able = (await hasTracker(reader)) ? reader : without(reader, ({ probed }) => probed === true)
-    for (const group of inOrder(await readAll(engine, placed, connector.events.read))) {
+    const readings = await readAll(engine, placed, connector.events.read)
+    if (readings.length > many && (await dealTogether(able, readings))) return
+    for (const group of inOrder(readings)) {
       if (signal.aborted) break
       await dealWith(able, group)
     }
@@ -103,6 +107,28 @@ function inOrder(readings: readonly Read[]): Read[][] {
   const groups = [...grouped(readings, ({ reading }) => reading.group).values()]
   const isFirst = ([first]: Read[]) => first?.reading.effects.some(({ kind }) => kind === 'read') === true
   return [...groups.filter(isFirst), ...groups.filter((group) => !isFirst(group))]
+}
+
+/** All at once, for what one of them costs. False when one is in the way of the others: then each is for itself. */
+async function dealTogether(reader: Reader, readings: readonly Read[]): Promise<boolean> {
+  const { engine, slice, signal } = reader
+  try {
+    const done = await perform(
+      reader,
+      inOrder(readings).flatMap((group) => group.flatMap(({ reading }) => reading.effects)),
+    )
+    await settle(
+      engine.db,
+      readings.map(({ delivery, reading }) => ({ ...delivery, subject: reading.subject })),
+      done,
+    )
+    return true
+  } catch (error) {
+    const cause = error instanceof Unread ? error.cause : error
+    if (signal.aborted || (cause instanceof Failure && cause.code === 'lease_lost')) throw cause
+    engine.log.info({ slice: slice.id, err: cause }, 'deliveries are dealt with one after the other')
+    return false
+  }
 }
 
 async function dealWith(reader: Reader, group: readonly Read[]): Promise<void> {
