@@ -1,29 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { startSimulator } from '../../simulator/server.ts'
-import { testDatabase } from '../postgres.ts'
-import { buildProgram, runCommand } from './run.ts'
+import { runCommand } from './run.ts'
+import { openStand } from './stand.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const database = await testDatabase()
-const data = mkdtempSync(join(tmpdir(), 'windlass-sync-once-'))
-const simulator = await startSimulator({ limits: false })
-const program = await buildProgram('sync')
-const env = {
-  DATABASE_URL: database.url,
-  WINDLASS_DATA: data,
-  WINDLASS_LOG_LEVEL: 'silent',
-  WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
-}
+const { simulator, program, env, close } = await openStand('sync')
 
-afterAll(async () => {
-  await simulator.close()
-  await database.close()
-  rmSync(data, { recursive: true })
-})
+afterAll(close)
 
 const run = (line: string, input?: string) => runCommand(program, line.split(' '), env, input)
 const [workspace] = simulator.world.workspaces

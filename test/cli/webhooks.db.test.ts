@@ -1,29 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, expect, it, vi } from 'vitest'
-import { startSimulator } from '../../simulator/server.ts'
-import { testDatabase } from '../postgres.ts'
-import { buildProgram, runCommand } from './run.ts'
+import { runCommand } from './run.ts'
+import { openStand } from './stand.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const database = await testDatabase()
-const data = mkdtempSync(join(tmpdir(), 'windlass-webhooks-'))
-const simulator = await startSimulator({ limits: false })
-const program = await buildProgram('webhooks')
-const env = {
-  DATABASE_URL: database.url,
-  WINDLASS_DATA: data,
-  WINDLASS_LOG_LEVEL: 'silent',
-  WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
-}
+const { database, simulator, program, env, close } = await openStand('webhooks')
 
-afterAll(async () => {
-  await simulator.close()
-  await database.close()
-  rmSync(data, { recursive: true })
-})
+afterAll(close)
 
 const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}, input?: string) =>
   runCommand(program, args, { ...env, ...more }, input)
