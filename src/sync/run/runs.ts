@@ -89,11 +89,22 @@ async function openRunOf(db: Db, connectionId: string): Promise<{ readonly id: s
 }
 
 /**
- * Closes a run when nothing of it is left, and writes down what it took; true when it is closed. A slice that is held
- * may have read all of its streams and still be working on what follows from them.
+ * Closes a run when nothing of it is left, and writes down with it what it took; true when it is closed. A slice that is
+ * held may have read all of its streams and still be working on what follows from them.
  */
-export async function finishRun(db: Db, connectors: readonly Connector[], runId: string): Promise<boolean> {
-  if (await failRun(db, runId)) await writeTally(db, connectors, runId)
+export function finishRun(db: Db, connectors: readonly Connector[], runId: string): Promise<boolean> {
+  return transaction(db, async (tx) => {
+    if ((await failRun(tx, runId)) || (await completeRun(tx, runId))) {
+      await writeTally(tx, connectors, runId)
+      await logEnd(tx, runId)
+      return true
+    }
+    const run = await tx.selectFrom('sync_runs').select('state').where('id', '=', runId).executeTakeFirst()
+    return run?.state !== 'running' && run?.state !== 'paused'
+  })
+}
+
+async function completeRun(tx: Db, runId: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update sync_runs
        set ended_at = now(),
@@ -104,18 +115,13 @@ export async function finishRun(db: Db, connectors: readonly Connector[], runId:
        and not exists (
          select from slices join workspaces on workspaces.id = slices.workspace_id
           where workspaces.connection_id = sync_runs.connection_id and leased_until > clock_timestamp())`.execute(
-    db,
+    tx,
   )
-  if (numAffectedRows === 1n) {
-    await writeTally(db, connectors, runId)
-    await logEnd(db, runId)
-  }
-  const run = await db.selectFrom('sync_runs').select('state').where('id', '=', runId).executeTakeFirst()
-  return run?.state !== 'running' && run?.state !== 'paused'
+  return numAffectedRows === 1n
 }
 
 /** Where a connection does not leave out what fails, the first gap ends its run. */
-async function failRun(db: Db, runId: string): Promise<boolean> {
+async function failRun(tx: Db, runId: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update sync_runs
        set state = 'failed', ended_at = now(),
@@ -128,10 +134,8 @@ async function failRun(db: Db, runId: string): Promise<boolean> {
                     and coalesce(gaps.repository_id, 0) = coalesce(progress.repository_id, 0)
      where sync_runs.id = ${runId} and sync_runs.state = 'running'
        and connections.id = sync_runs.connection_id and not connections.skip_failed
-       and progress.run_id = sync_runs.id and progress.state = 'gap'`.execute(db)
-  if (numAffectedRows === 0n) return false
-  await logEnd(db, runId)
-  return true
+       and progress.run_id = sync_runs.id and progress.state = 'gap'`.execute(tx)
+  return numAffectedRows !== 0n
 }
 
 /** What a run took, kept with it when it has ended. */

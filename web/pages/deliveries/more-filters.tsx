@@ -32,12 +32,7 @@ export function MoreFilters() {
           {...(from === undefined ? {} : { min: from })}
           onChange={(at) => setSearch({ to: at })}
         />
-        <SwitchField
-          name="payloads"
-          label="Search payloads too"
-          value={payloads === 'yes'}
-          onChange={(on) => setSearch({ payloads: on ? 'yes' : null })}
-        />
+        <Payloads />
         {isSet && <Clear />}
       </div>
     </Fold>
@@ -60,6 +55,25 @@ function Clear() {
     >
       Any repository and time
     </Button>
+  )
+}
+
+/** Turns at once, and not only when the address has followed. */
+function Payloads() {
+  const { setSearch } = useEnvironment()
+  const bound = useView(page).payloads === 'yes'
+  const [isOn, setIsOn] = useState(bound)
+  useEffect(() => setIsOn(bound), [bound])
+  return (
+    <SwitchField
+      name="payloads"
+      label="Search payloads too"
+      value={isOn}
+      onChange={(on) => {
+        setIsOn(on)
+        setSearch({ payloads: on ? 'yes' : null })
+      }}
+    />
   )
 }
 
