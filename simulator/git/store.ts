@@ -29,7 +29,7 @@ export interface GitStoreOptions {
   most?: number
 }
 
-export function openGitStore(world: ClosableWorld, { most = 400 }: GitStoreOptions = {}): GitStore {
+export function openGitStore(world: ClosableWorld, { most = 1_000 }: GitStoreOptions = {}): GitStore {
   const root = join(world.cacheDirectory, `git-${process.pid}`)
   const entries = new Map<Uuid, Entry>()
   const stop = world.subscribe((change) => note(entries, change))

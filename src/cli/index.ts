@@ -8,6 +8,8 @@ import { doctor } from './commands/doctor.ts'
 import { featuresList, featuresOff, featuresOn } from './commands/features.ts'
 import { jobsList, jobsRemove, jobsRetry } from './commands/jobs.ts'
 import { keyForget, keyRotate, keyStatus } from './commands/key.ts'
+import { mapTemplate } from './commands/map-template.ts'
+import { mapTest } from './commands/map-test.ts'
 import { migrate } from './commands/migrate.ts'
 import { replay } from './commands/replay.ts'
 import { restore } from './commands/restore.ts'
@@ -34,6 +36,8 @@ export const commands: readonly Command[] = [
   webhooksRegister,
   webhooksRotate,
   webhooksCurl,
+  mapTemplate,
+  mapTest,
   replay,
   deliveriesList,
   deliveriesShow,

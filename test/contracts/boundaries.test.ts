@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   connections: ['db', 'errors', 'config', 'log'],
   sync: ['connections', 'db', 'errors', 'config', 'log'],
   connectors: ['sync', 'errors'],
+  catalog: ['db', 'errors'],
   people: ['people/permissions', 'features', 'db', 'errors', 'config', 'log'],
   jobs: ['connectors', 'sync', 'connections', 'people', 'features', 'db', 'errors', 'config', 'log'],
   'api/contract': ['people/permissions', 'features'],
@@ -35,6 +36,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'api',
     'api/contract',
+    'catalog',
     'connectors',
     'jobs',
     'people',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Repository } from '../../simulator/world/model.ts'
 import { readStatuses } from '../../src/sync/run/statuses.ts'
 import { compared, compareWithOracle, describeDifferences } from '../oracle/compare.ts'
+import { untold } from '../oracle/untold.ts'
 import { type Listening, listen } from './listening.ts'
 
 let stage: Listening
@@ -65,12 +66,6 @@ async function expectEqual(leftOut: readonly string[] = []): Promise<void> {
   })
   expect(describeDifferences(differences)).toBe('')
 }
-
-/**
- * Bitbucket sends nothing when the time or a setting of a repository changes, when somebody joins, or when a deployment
- * is rolled back by hand; and whose an address in a commit is, is asked in runs.
- */
-const untold = ['repositories', 'members', 'accounts', 'deployments', 'commits']
 
 describe('an event', () => {
   it('of a push is one fetch and no request', async () => {
