@@ -219,6 +219,27 @@ describe('a mapping', () => {
     expect(config).not.toBeNull()
   })
 
+  it.each([
+    ['a role', mapping({ selector: "query: 'true'\n      userRole: owner" })],
+    [
+      'another branch',
+      mapping({
+        kind: 'folder',
+        selector: "query: 'true'\n      folders: [{path: a, repos: [{name: shop, branch: next}]}]",
+      }),
+    ],
+    [
+      'files of pull requests',
+      mapping({ kind: 'pull-request', selector: "query: 'true'\n      includedFiles: [README.md]" }),
+    ],
+  ])('is told where it asks for what changes nothing: %s', async (_, text) => {
+    const { config, findings: found } = await checkMapping(engine, text)
+    expect(found).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('It changes nothing') },
+    ])
+    expect(config).not.toBeNull()
+  })
+
   it('that is huge, or grows when it is read, is refused at once', async () => {
     const began = performance.now()
     expect((await findings(`resources: [${'a,'.repeat(5_000_000)}]`))[0]).toContain('larger than 1 MB')

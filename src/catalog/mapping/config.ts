@@ -29,8 +29,8 @@ export type Kind = (typeof kinds)[number]
 
 export interface Folder {
   readonly path: string
-  /** Repositories by name, each with the branch that is looked at; all of them when empty. */
-  readonly repos: readonly { readonly name: string; readonly branch: string }[]
+  /** Repositories by name; all of them when empty. */
+  readonly repos: readonly string[]
 }
 
 export interface Files {

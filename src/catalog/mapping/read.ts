@@ -118,7 +118,7 @@ class Reader {
       query: (query && this.#jq(query)) ?? 'true',
       repoQuery: this.#filter(given.get('repoQuery')),
       userRole: this.#role(given.get('userRole')),
-      includedFiles: this.#texts(given.get('includedFiles')),
+      includedFiles: this.#included(given.get('includedFiles'), kind),
       pullRequestQuery: this.#filter(given.get('pullRequestQuery')),
       states: this.#choices(given.get('states'), pullRequestStates),
       maxResults: this.#count(given.get('maxResults')),
@@ -126,6 +126,13 @@ class Reader {
       folders: kind === 'folder' ? this.#folders(given.get('folders'), place) : [],
       files: kind === 'file' ? this.#files(given.get('files'), place) : null,
     }
+  }
+
+  #included(place: Place | undefined, kind: Kind): string[] {
+    const files = this.#texts(place)
+    if (files.length > 0 && kind === 'pull-request')
+      place?.warn('It changes nothing: files are included with repositories, folders and files.')
+    return files
   }
 
   #folders(place: Place | undefined, selector: Place): Folder[] {
@@ -144,14 +151,17 @@ class Reader {
     })
   }
 
-  #folderRepository(place: Place): { name: string; branch: string } {
+  #folderRepository(place: Place): string {
     if (!place.isObject)
       place.problem(
         'A repository of a folder is an object with a `name`.',
         `name: ${place.source || 'a-repository'}`,
       )
     const given = place.entries(['name', 'branch'])
-    return { name: this.#text(given.get('name')) ?? '', branch: this.#text(given.get('branch')) ?? 'default' }
+    const branch = this.#text(given.get('branch'))
+    if (branch !== null && branch !== 'default')
+      given.get('branch')?.warn('It changes nothing: folders are those of the main branch.')
+    return this.#text(given.get('name')) ?? ''
   }
 
   #files(place: Place | undefined, selector: Place): Files | null {

@@ -51,8 +51,8 @@ export async function* foldersOf(
   { folders, includedFiles }: Selector,
 ): AsyncGenerator<MappedRecord> {
   const wanted = folders.flatMap(({ path, repos }) => {
-    const named = repos.find(({ name }) => isNamed(record, name))
-    return repos.length === 0 || named ? [{ path, fits: folderFits(path) }] : []
+    const isOne = repos.length === 0 || repos.some((name) => isNamed(record, name))
+    return isOne ? [{ path, fits: folderFits(path) }] : []
   })
   if (wanted.length === 0) return
   const { item: repo } = await withIncludedFiles(db, record, includedFiles)
