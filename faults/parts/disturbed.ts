@@ -92,6 +92,7 @@ export function syncUnderRules(
   house: House,
   rules: readonly RuleInput[],
   options: SiteOptions = {},
+  cost?: number,
 ): Promise<number> {
   const disturb = async (site: Site) => {
     const { faults } = site.simulator.simulation
@@ -99,7 +100,7 @@ export function syncUnderRules(
     await untilThrough(site)
     return struckBy(site)
   }
-  return disturbedSync(house, { options, disturb })
+  return disturbedSync(house, { options, disturb, ...(cost === undefined ? {} : { cost }) })
 }
 
 /** Waits until the source was asked for so many requests that fit. */

@@ -57,5 +57,7 @@ export async function demandRecovery(site: Site): Promise<void> {
 
 export function demandRequests(site: Site, most: number): void {
   const made = requestsOf(site)
-  demand(made <= most, `${made} requests were made, and ${Math.floor(most)} would have been enough`)
+  const templates = Object.entries(site.simulator.ledger.report().byTemplate)
+  const each = templates.map(([template, { requests }]) => `${requests} ${template}`).join('\n')
+  demand(made <= most, `${made} requests were made, and ${Math.floor(most)} would have been enough:\n${each}`)
 }

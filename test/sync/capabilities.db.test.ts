@@ -54,6 +54,19 @@ describe('a Bitbucket that', () => {
     expect(await differences()).toBe('')
   })
 
+  it('cannot say its feed of activity today is not asked for each pull request instead', async () => {
+    isWithoutFields = false
+    stage = await openStage({ faults: [{ ...holes, effect: { kind: 'answer', status: 500 } }] })
+    await stage.sync()
+    expect(await capabilities()).not.toMatchObject({ repository_activity: false })
+    const ofEach = Object.keys(stage.requests()).filter((name) => name.endsWith('{pull_request_id}/activity'))
+    expect(ofEach).toEqual([])
+    stage.simulator.simulation.faults.clear()
+    await stage.database.pool.query('update gaps set next_at = now()')
+    await stage.sync()
+    expect(await differences()).toBe('')
+  })
+
   it('ignores `fields` loses no reviewers', async () => {
     isWithoutFields = true
     stage = await openStage({ faults: [{ effect: { kind: 'fields-ignored' } }] })

@@ -7,7 +7,7 @@ import { loadCursor, loadCursors, saveCursor, unread } from '../cursor-row.ts'
 import { closeGap, gapsOf, openGap } from '../gap.ts'
 import { resolverOf } from '../git/resolve.ts'
 import { type Lane, type Slice, withFence } from '../slice.ts'
-import { type AnyStream, isChild } from '../stream.ts'
+import { type AnyStream, type ChildStream, isChild } from '../stream.ts'
 import { authorsStream, readAuthors } from './authors.ts'
 import { notice } from './capabilities.ts'
 import { readChildren } from './children.ts'
@@ -166,6 +166,10 @@ async function isWanted(reader: RunReader, stream: AnyStream): Promise<boolean> 
   const { engine, slice, scene, gaps } = reader
   await countFirstWalk(reader, stream)
   if (stream.capability && scene.lacking.has(stream.capability)) return leaveOut(reader, stream)
+  if (isChild(stream) && (await lacksFeed(reader, stream))) {
+    await move(engine.db, scene, slice, stream.name, { state: 'skipped' })
+    return false
+  }
   // The first walk may just have been counted.
   const cursor = stream.relists
     ? await loadCursor(engine.db, slice, stream)
@@ -186,6 +190,16 @@ async function isWanted(reader: RunReader, stream: AnyStream): Promise<boolean> 
   if (!waits && due) return !stream.probed || (await hasTracker(reader)) || leaveOut(reader, stream)
   await move(engine.db, scene, slice, stream.name, { state: waits ? 'gap' : 'skipped' })
   return false
+}
+
+/**
+ * Whether what a feed leaves out cannot be told, because the feed itself could not be read. Everything would seem to be
+ * missing, and be asked for one by one; it is looked at once the feed is there.
+ */
+async function lacksFeed({ engine, slice, scene }: RunReader, stream: ChildStream): Promise<boolean> {
+  if (!stream.parents.known || stream.recordsOf === undefined) return false
+  const states = await loadProgress(engine.db, scene.runId, slice)
+  return states.get(stream.recordsOf) === 'gap'
 }
 
 /** What the source does not have is no gap, whatever it seemed before. */
