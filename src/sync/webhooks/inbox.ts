@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 
 /** A delivery that is genuine, as it came. */
@@ -63,26 +63,36 @@ export function openInbox(db: Db): Inbox {
 async function write(db: Db, batch: readonly Waiting[], heard: Map<string, number>): Promise<void> {
   if (batch.length === 0) return
   try {
-    await db
-      .insertInto('deliveries')
-      .values(
-        batch.map(({ arrival }) => ({
-          webhook_id: arrival.webhookId,
-          workspace_id: arrival.workspaceId,
-          request_uuid: arrival.requestUuid,
-          event: arrival.event,
-          attempt: arrival.attempt,
-          body: arrival.body,
-        })),
-      )
-      .onConflict((clash) => clash.columns(['webhook_id', 'request_uuid']).doNothing())
-      .execute()
+    await db.executeQuery(
+      CompiledQuery.raw(
+        insertOf(batch.length),
+        batch.flatMap(({ arrival }) => valuesOf(arrival)),
+      ),
+    )
     for (const { done } of batch) done()
   } catch (error) {
     for (const { failed } of batch) failed(error)
     return
   }
   for (const { arrival } of batch) await hear(db, arrival, heard).catch(() => undefined)
+}
+
+const columns = ['webhook_id', 'workspace_id', 'request_uuid', 'event', 'attempt', 'body'] as const
+
+function valuesOf({ webhookId, workspaceId, requestUuid, event, attempt, body }: Arrival): unknown[] {
+  return [webhookId, workspaceId, requestUuid, event, attempt, body]
+}
+
+/**
+ * Written by hand: a builder takes longer to write the statement for a hundred rows than the rest of what is done for
+ * them. A list for each column would send bodies as text, twice as long.
+ */
+function insertOf(rows: number): string {
+  const places = Array.from({ length: rows }, (_, row) => {
+    const first = row * columns.length
+    return `(${columns.map((_, column) => `$${first + column + 1}`).join()})`
+  })
+  return `insert into deliveries (${columns.join()}) values ${places.join()} on conflict (webhook_id, request_uuid) do nothing`
 }
 
 /** A webhook that a person made tells its uuid with its first delivery. */

@@ -7,7 +7,9 @@ import { wakeSlices } from '../slice.ts'
 import type { Connector } from '../stream.ts'
 
 /** Bodies of 10 KB make some two megabytes of it. */
-const mostAtOnce = 200
+export const mostAtOnce = 200
+/** So many in a second take most of what one process can answer. */
+const flood = 400
 
 interface Waiting {
   readonly id: string
@@ -31,6 +33,15 @@ export async function placeDeliveries(db: Db, connectors: readonly Connector[]):
   const { looked, heardOf } = await transaction(db, (tx) => placeSome(tx, connectors))
   await hear(db, heardOf)
   return looked
+}
+
+/** Whether more come than can be answered and dealt with at a time. */
+export async function isFlooded(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ many: boolean }>`
+    select count(*) > ${flood} as many from deliveries where received_at > clock_timestamp() - interval '1 second'`.execute(
+    db,
+  )
+  return rows[0]?.many === true
 }
 
 interface Outcome {
