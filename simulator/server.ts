@@ -31,6 +31,9 @@ export type SimulatorOptions = {
   readonly journal?: string
   // Where hash chains and bare repositories are kept between runs.
   readonly cacheDirectory?: string
+  // How much of the contents of repositories is kept at a time. Whoever reads several of the largest at once from
+  // a world of size M has each made anew for each request without it.
+  readonly contentsKilobytes?: number
   readonly faults?: readonly RuleInput[]
   readonly onError?: (error: unknown) => void
 }
@@ -113,12 +116,13 @@ function listener(
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const wanted = { ...defaults, ...options }
   const onError = options.onError ?? ((error) => process.stderr.write(`${String(error)}\n`))
-  const { size, seed, today, cacheDirectory } = wanted
+  const { size, seed, today, cacheDirectory, contentsKilobytes } = wanted
   const world = createWorld({
     size,
     seed,
     today,
     ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+    ...(contentsKilobytes === undefined ? {} : { contentsKilobytes }),
   })
   const store = openGitStore(world)
   const clock = createClock(world, { everyMs: options.moveMs ?? null, journal: options.journal, onError })

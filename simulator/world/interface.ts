@@ -26,6 +26,8 @@ export interface WorldOptions {
   cacheDirectory?: string
   /** Whether approvals and their taking back move a pull request's `updatedOn`; nobody has proved it. Default true. */
   reviewsTouch?: boolean
+  /** How much of the contents of repositories is kept at a time; the world M stays within a gigabyte when absent. */
+  contentsKilobytes?: number
 }
 
 export interface World {

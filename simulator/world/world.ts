@@ -59,7 +59,7 @@ export function createWorld(options: WorldOptions): ClosableWorld {
     `${options.size}-${options.seed}-${options.today}`,
   )
   const reviewsTouch = options.reviewsTouch ?? true
-  const shelf = makeShelf((uuid) => make(uuid))
+  const shelf = makeShelf((uuid) => make(uuid), options.contentsKilobytes)
   const plans = new Map(plan.repositories.map((one) => [one.descriptor.uuid, one]))
 
   const make = (uuid: m.Uuid): Content => {

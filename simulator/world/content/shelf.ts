@@ -15,9 +15,9 @@ export interface Shelf {
  * Kilobytes: a fifth of the gigabyte that the world M may take, since V8 wants as much again to move in and the largest
  * single repository comes on top. Worlds up to S stay whole.
  */
-const CAPACITY = 200_000
+const usualCapacity = 200_000
 
-export function makeShelf(make: (repository: Uuid) => Content): Shelf {
+export function makeShelf(make: (repository: Uuid) => Content, capacity = usualCapacity): Shelf {
   const pinned = new Map<Uuid, Content>()
   const recent = new Map<Uuid, { content: Content; weight: number }>()
   let total = 0
@@ -32,7 +32,7 @@ export function makeShelf(make: (repository: Uuid) => Content): Shelf {
     recent.set(content.repository, { content, weight })
     total += weight
     for (const oldest of recent.keys()) {
-      if (total <= CAPACITY || oldest === content.repository) break
+      if (total <= capacity || oldest === content.repository) break
       drop(oldest)
     }
   }
