@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** They generate worlds, run git or ask a running simulator: seconds each, and none of it for the inner loop. */
 const worlds = ['test/{conformance,simulator}/**/*.test.ts', 'simulator/{world,git,oracle}/**/*.test.ts']
@@ -17,12 +18,30 @@ const maxWorkers = availableParallelism() + 1
 /** A browser beside a server is busier: one of each a core. */
 const browsers = Math.max(1, Math.min(4, availableParallelism()))
 
+/** Minutes each: whatever else is left would wait for one that is begun last. */
+const longest = [
+  'test/faults/',
+  'test/journeys/pages.',
+  'test/journeys/runs.',
+  'test/sync/oracle.',
+  'test/start/start.',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((part) => moduleId.includes(part))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 /**
  * `*.test.ts` is pure and shares one module graph, which keeps the inner loop short. What needs PostgreSQL, a
  * process or a browser lies in `*.db.test.ts`.
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -78,8 +97,9 @@ export default defineConfig({
           include: ['test/faults/**/*.db.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 6 },
+          // Beside the syncs, of which the other core does one.
+          maxWorkers: browsers,
+          sequence: { groupOrder: 5 },
         },
       },
       {

@@ -10,6 +10,7 @@ import { page as home } from './pages/home/page.ts'
 import { page as integrations } from './pages/integrations/page.ts'
 import { page as jobs } from './pages/jobs/page.ts'
 import { page as ledger } from './pages/ledger/page.ts'
+import { page as mappings } from './pages/mappings/page.ts'
 import { type LoadedPage, loaded } from './pages/page.ts'
 import { page as people } from './pages/people/page.ts'
 import { page as roles } from './pages/roles/page.ts'
@@ -33,6 +34,7 @@ export const pages: readonly LoadedPage[] = [
   loaded(deliveries, () => import('./pages/deliveries/index.tsx')),
   loaded(ledger, () => import('./pages/ledger/index.tsx')),
   loaded(syncLogs, () => import('./pages/sync-logs/index.tsx')),
+  loaded(mappings, () => import('./pages/mappings/index.tsx')),
   loaded(account, () => import('./pages/account/index.tsx')),
   loaded(people, () => import('./pages/people/index.tsx')),
   loaded(roles, () => import('./pages/roles/index.tsx')),

@@ -4,7 +4,7 @@ import { badRequests } from './bad-requests.ts'
 import { endpoints } from './endpoints.ts'
 import { testServer } from './server.ts'
 
-const house = await testServer({ bodyLimitKilobytes: '16' })
+const house = await testServer({ bodyLimitKilobytes: '256' })
 let cases = 0
 afterAll(async () => {
   process.stdout.write(`bad input: ${cases} cases over ${endpoints.length} endpoints\n`)

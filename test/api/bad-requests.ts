@@ -59,7 +59,7 @@ const malformedBodies: Make = ({ endpoint }, parts) => {
     const typed = json(request, 'name=x', type)
     cases.push({ name: `a body of ${type}`, request: typed, status: [415], code: ['unsupported_media_type'] })
   }
-  const oversize = json(request, JSON.stringify({ name: 'x'.repeat(17 * 1024) }))
+  const oversize = json(request, JSON.stringify({ name: 'x'.repeat(257 * 1024) }))
   cases.push({ name: 'an oversize body', request: oversize, status: [413], code: ['too_large'] })
   return cases
 }

@@ -218,6 +218,13 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'choices.offeredEstimate': async () => ({ body: { ...(await offeredOn()), ...planned } }),
   'scopes.list': nothing,
   'streams.list': nothing,
+  'mappings.templates': nothing,
+  'mappings.try': async () => ({
+    body: {
+      text: "resources: [{kind: project, selector: {query: 'true'}, port: {entity: {mappings: {identifier: .uuid, blueprint: '\"p\"'}}}}]",
+      records: 2,
+    },
+  }),
   'connections.addWorkspace': async (house) => {
     const id = await connection(house)
     const { slug } = await simulatedWorkspace()

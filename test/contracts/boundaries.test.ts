@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'api/contract': ['people/permissions', 'features'],
   api: [
     'api/contract',
+    'catalog',
     'connectors',
     'people',
     'people/permissions',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { templates } from '../../src/catalog/defaults/index.ts'
+import { windlass } from '../../src/catalog/defaults/windlass.ts'
 import { type Engine, openEngine } from '../../src/catalog/jq/engine.ts'
 import { type Tried, tryMapping } from '../../src/catalog/mapping/try.ts'
 import { grouped } from '../../src/sync/grouped.ts'
@@ -38,40 +39,37 @@ function repositoriesOf({ simulator: { world } }: Stage) {
 }
 
 describe('a mapping tried on what is stored', () => {
-  it.each(Object.entries(templates))(
-    'makes of each record what there is, without jq itself: %s',
-    async (_, text) => {
-      stage.requests()
-      const before = engine.referred.answers
-      const tried = await attempt(text)
-      expect(tried.findings).toEqual([])
-      for (const { kind, records } of tried.resources) {
-        expect(records.length).toBeGreaterThan(0)
-        expect({ kind, errors: records.flatMap(({ errors }) => errors) }).toEqual({ kind, errors: [] })
-      }
-      const { world } = stage.simulator
-      const bare = (uuid: string) => uuid.slice(1, -1)
-      expect(identifiersOf(tried, 'project')).toEqual(
-        world.workspaces
-          .flatMap(({ uuid }) => world.projects(uuid))
-          .map(({ uuid }) => bare(uuid))
-          .sort(),
-      )
-      expect(identifiersOf(tried, 'repository')).toEqual(
-        repositoriesOf(stage)
-          .map(({ uuid }) => bare(uuid))
-          .sort(),
-      )
-      expect(identifiersOf(tried, 'pull-request')).toEqual(
-        repositoriesOf(stage)
-          .filter(({ isForbidden }) => !isForbidden)
-          .flatMap(({ uuid }) => world.content(uuid).pullRequests.map(({ id }) => `${bare(uuid)}/${id}`))
-          .sort(),
-      )
-      expect(stage.requests()).toEqual({})
-      expect(engine.referred.answers).toBe(before)
-    },
-  )
+  it.each(templates)('makes of each record what there is, without jq itself: $name', async ({ text }) => {
+    stage.requests()
+    const before = engine.referred.answers
+    const tried = await attempt(text)
+    expect(tried.findings).toEqual([])
+    for (const { kind, records } of tried.resources) {
+      expect(records.length).toBeGreaterThan(0)
+      expect({ kind, errors: records.flatMap(({ errors }) => errors) }).toEqual({ kind, errors: [] })
+    }
+    const { world } = stage.simulator
+    const bare = (uuid: string) => uuid.slice(1, -1)
+    expect(identifiersOf(tried, 'project')).toEqual(
+      world.workspaces
+        .flatMap(({ uuid }) => world.projects(uuid))
+        .map(({ uuid }) => bare(uuid))
+        .sort(),
+    )
+    expect(identifiersOf(tried, 'repository')).toEqual(
+      repositoriesOf(stage)
+        .map(({ uuid }) => bare(uuid))
+        .sort(),
+    )
+    expect(identifiersOf(tried, 'pull-request')).toEqual(
+      repositoriesOf(stage)
+        .filter(({ isForbidden }) => !isForbidden)
+        .flatMap(({ uuid }) => world.content(uuid).pullRequests.map(({ id }) => `${bare(uuid)}/${id}`))
+        .sort(),
+    )
+    expect(stage.requests()).toEqual({})
+    expect(engine.referred.answers).toBe(before)
+  })
 
   it('makes what the examples of the guide promise', async () => {
     const guide = readFileSync(join(import.meta.dirname, '../../docs/guide/mappings.md'), 'utf8')
@@ -156,7 +154,7 @@ describe('a mapping tried on what is stored', () => {
     const file = join(folder, 'mapping.yaml')
 
     const printed = await run(['map', 'template'])
-    expect(printed).toMatchObject({ code: 0, stdout: templates.windlass })
+    expect(printed).toMatchObject({ code: 0, stdout: windlass })
     writeFileSync(file, printed.stdout)
     const shown = await run(['map', 'test', file, '--records', '3'])
     expect(shown.code).toBe(0)
@@ -165,7 +163,7 @@ describe('a mapping tried on what is stored', () => {
 
     writeFileSync(
       file,
-      templates.windlass.replace('.language == ""', '.language.more').replace('key: .key', 'key: .key |'),
+      windlass.replace('.language == ""', '.language.more').replace('key: .key', 'key: .key |'),
     )
     const wrong = await run(['map', 'test', file])
     expect(wrong.code).toBe(2)
@@ -173,7 +171,7 @@ describe('a mapping tried on what is stored', () => {
       'mapping.yaml:13:18: error: resources[0].port.entity.mappings.properties.key',
     )
 
-    writeFileSync(file, templates.windlass.replace('.language == ""', '.language.more'))
+    writeFileSync(file, windlass.replace('.language == ""', '.language.more'))
     const errored = JSON.parse((await run(['map', 'test', file, '--json'])).stdout)
     const repositories = errored.resources.find((one: { kind: string }) => one.kind === 'repository')
     expect(repositories.records[0].errors[0]).toMatchObject({ field: 'properties.language' })

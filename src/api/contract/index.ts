@@ -10,6 +10,7 @@ import { heldRemovals } from './held-removals.ts'
 import { features, installation, keyRing } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { ledger } from './ledger.ts'
+import { mappings } from './mappings.ts'
 import { oauthApps, oauthGrants } from './oauth-apps.ts'
 import { people, roles } from './people.ts'
 import { runs } from './runs.ts'
@@ -47,6 +48,7 @@ export const contract = {
   keyRing,
   scopes,
   streams,
+  mappings,
 }
 
 export type Contract = typeof contract

@@ -12,6 +12,7 @@ import { installation } from './installation.ts'
 import { jobs } from './jobs.ts'
 import { keyRing } from './key-ring.ts'
 import { ledger } from './ledger.ts'
+import { mappings } from './mappings.ts'
 import { oauthApps, oauthGrants } from './oauth-apps.ts'
 import { people } from './people.ts'
 import { roles } from './roles.ts'
@@ -51,4 +52,5 @@ export const routes: readonly Route[] = [
   keyRing,
   scopes,
   streams,
+  mappings,
 ]

@@ -38,7 +38,7 @@ function mapping({
 }
 
 describe('a mapping', () => {
-  it.each(Object.entries(templates))('that ships has nothing to find: %s', async (_, text) => {
+  it.each(templates)('that ships has nothing to find: $name', async ({ text }) => {
     const { config, findings: found } = await checkMapping(engine, text)
     expect(found).toEqual([])
     expect(config?.resources.length).toBeGreaterThan(2)

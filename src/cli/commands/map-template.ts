@@ -2,7 +2,7 @@ import { templates } from '../../catalog/defaults/index.ts'
 import { Failure } from '../../errors.ts'
 import { defineCommand } from '../command.ts'
 
-const names = Object.keys(templates)
+const names = templates.map(({ name }) => name)
 
 export const mapTemplate = defineCommand({
   name: 'map template',
@@ -12,14 +12,13 @@ export const mapTemplate = defineCommand({
     { line: 'windlass map template port', doc: "For Port's three blueprints, with its wrong lines mended." },
   ],
   arguments: { name: { doc: `${names.join(' or ')}; ${names[0]} unless told otherwise`, optional: true } },
-  async run({ out }, { name = 'windlass' }) {
-    const found = Object.entries(templates).find(([one]) => one === name)
+  async run({ out }, { name = names[0] }) {
+    const found = templates.find((one) => one.name === name)
     if (!found)
       throw new Failure('invalid_input', {
         detail: `There is no mapping ${name}: there is ${names.join(' and ')}.`,
       })
-    const [, text] = found
-    out.result({ name, text }, () => text)
+    out.result(found, () => found.text)
     return 0
   },
 })

@@ -25,6 +25,7 @@ const words: Readonly<Record<string, string>> = {
   'connection.verify': 'verified the connection',
   'connection.verify_all': 'verified all connections',
   'connection.browse': 'looked around Bitbucket',
+  'mapping.try': 'tried a mapping',
   'connection.estimate': 'estimated a first sync',
   'connection.choose': 'chose repositories of',
   'connection.add_workspace': 'added a workspace to',

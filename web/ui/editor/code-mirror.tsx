@@ -33,6 +33,7 @@ export default function CodeMirror(props: CodeEditorProps) {
         languageOf(language),
         themePart.of(editorTheme(scheme === 'dark')),
         lockPart.of(lock(readOnly)),
+        focusable,
         EditorView.contentAttributes.of({ 'aria-label': label }),
         EditorView.lineWrapping,
         EditorView.cspNonce.of(styleNonce()),
@@ -71,10 +72,10 @@ function languageOf(language: CodeEditorProps['language']): Extension {
 }
 
 function lock(readOnly: boolean): Extension {
-  // Still focusable, so that a reader can select, search and scroll with keys.
-  return [EditorState.readOnly.of(readOnly), EditorView.editable.of(!readOnly), readOnly ? focusable : []]
+  return [EditorState.readOnly.of(readOnly), EditorView.editable.of(!readOnly)]
 }
 
+/** Even what cannot be edited, so that a reader can select, search and scroll with keys. */
 const focusable = EditorView.contentAttributes.of({ tabindex: '0' })
 
 function diagnostics(state: EditorState, problems: readonly CodeProblem[]): Diagnostic[] {

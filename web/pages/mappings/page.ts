@@ -1,0 +1,13 @@
+import { IconArrowsShuffle } from '@tabler/icons-react'
+import { definePage } from '../page.ts'
+import { text } from '../view.ts'
+
+export const page = definePage({
+  path: '/mappings',
+  title: 'Mappings',
+  doc: 'Which entity a record becomes, in YAML and JQ, tried on what is collected.',
+  icon: IconArrowsShuffle,
+  rail: 'top',
+  access: 'catalog:edit',
+  view: { tab: text(), record: text() },
+})
