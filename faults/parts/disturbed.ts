@@ -92,7 +92,6 @@ export function syncUnderRules(
   house: House,
   rules: readonly RuleInput[],
   options: SiteOptions = {},
-  cost?: number,
 ): Promise<number> {
   const disturb = async (site: Site) => {
     const { faults } = site.simulator.simulation
@@ -100,7 +99,7 @@ export function syncUnderRules(
     await untilThrough(site)
     return struckBy(site)
   }
-  return disturbedSync(house, { options, disturb, ...(cost === undefined ? {} : { cost }) })
+  return disturbedSync(house, { options, disturb })
 }
 
 /** Waits until the source was asked for so many requests that fit. */

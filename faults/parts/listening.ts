@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
+import { signature } from '../../simulator/webhooks/signature.ts'
 import { demand } from '../scenario.ts'
 import type { Process } from './program.ts'
 import type { Site } from './site.ts'
@@ -91,7 +92,7 @@ async function deliver({ simulator }: Site, url: string, event: string, body: st
       'x-event-key': event,
       'x-hook-uuid': hook.uuid.slice(1, -1),
       'x-request-uuid': randomUUID(),
-      'x-hub-signature': `sha256=${createHmac('sha256', hook.secret).update(body).digest('hex')}`,
+      'x-hub-signature': signature(hook.secret, Buffer.from(body)),
     },
   })
   return answer.status

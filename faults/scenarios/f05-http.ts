@@ -1,5 +1,5 @@
 import type { Effect } from '../../simulator/faults/rule.ts'
-import { costOfFault, syncUnderRules } from '../parts/disturbed.ts'
+import { syncUnderRules } from '../parts/disturbed.ts'
 import { small } from '../parts/site.ts'
 import type { Scenario, Trial } from '../scenario.ts'
 
@@ -34,9 +34,6 @@ const effects: readonly (readonly [string, () => Effect])[] = [
 /** More often than a request is repeated, so that some are given up. */
 const times = 5
 
-/** Of the one repository that is read. What is not offered as a feed is asked for each of them. */
-const pullRequests = 75
-
 /** A list is struck from its second page on where there is one; an item is the workspace, from which all begins. */
 const places = [
   { of: 'a list', match: { path: '/repositories/*/*/pullrequests/activity', times } },
@@ -56,14 +53,9 @@ export const scenario: Scenario = {
         return {
           title,
           run: async (house) => {
-            const rule = { note: title, match, effect: effect() }
-            const isGone = of === 'a list' && /^4(04|10)$/.test(name)
-            await syncUnderRules(
-              house,
-              [rule],
-              small,
-              isGone ? times * costOfFault + pullRequests : undefined,
-            )
+            await syncUnderRules(house, [{ note: title, match, effect: effect() }], {
+              ...small,
+            })
             return 1
           },
         }

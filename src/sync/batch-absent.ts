@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { inflate } from '../db/payload.ts'
 import { type Db, transaction } from '../db/pool.ts'
 import { columnTypes, type Schema } from '../db/schema.ts'
 import { isAt } from './at.ts'
@@ -6,7 +7,7 @@ import { referencesIn, resolveReferences, withSurrogates } from './batch-referen
 import { markAbsent, placed } from './batch-rows.ts'
 import { type Counts, sumOf } from './counts.ts'
 import { forgetHeld, holdBack, isHeld } from './held.ts'
-import { inflate, readRecord } from './record.ts'
+import { readRecord } from './record.ts'
 import { type Slice, withFence } from './slice.ts'
 import type { AnyStream, Place, StreamRow, TableName } from './stream.ts'
 

@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../test/postgres.ts'
+import { inflate } from '../db/payload.ts'
 import { type Batch, storeBatch, storeRows } from './batch.ts'
 import { loadCursor } from './cursor-row.ts'
-import { inflate } from './record.ts'
 import { claimSlices, type Slice } from './slice.ts'
 import { defineStream, type Place } from './stream.ts'
 

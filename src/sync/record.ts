@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { Value } from '@sinclair/typebox/value'
+import { deflate } from '../db/payload.ts'
 import type { AnyStream, Owned, Place, Rows } from './stream.ts'
 
 /** A record as it came, with what is needed to see whether it changed and to keep it. */
@@ -77,15 +77,6 @@ const longestKey = 1000
 function storableKey(key: string): string {
   if (key.includes('\0')) throw new Error('The key of the record holds a NUL character.')
   return key.length <= longestKey ? key : `long ${sha256(key).toString('hex')}`
-}
-
-/** JSON as Bitbucket sent it, as far as a parser keeps it; the binary column also holds the NUL that jsonb refuses. */
-function deflate(item: unknown): Buffer {
-  return deflateRawSync(JSON.stringify(item) ?? 'null')
-}
-
-export function inflate(payload: Buffer): unknown {
-  return JSON.parse(inflateRawSync(payload).toString('utf8'))
 }
 
 /** Keys in plain order at every level: Bitbucket's own order is not always the same. */

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
+import { inflate } from '../db/payload.ts'
 import type { Db } from '../db/pool.ts'
 import type { Row } from '../db/schema.ts'
 import { isAt } from './at.ts'
 import { storeBatch } from './batch.ts'
 import { resolverOf } from './git/resolve.ts'
-import { inflate } from './record.ts'
 import { releaseSlice, type Slice, takeSlice } from './slice.ts'
 import { type AnyStream, type Connector, isChild } from './stream.ts'
 

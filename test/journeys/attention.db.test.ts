@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Database } from '../../src/db/pool.ts'
-import { expectAccessible, expectNoSidewaysScroll, screenshot, type Visit } from '../browser.ts'
+import type { Visit } from '../browser.ts'
+import { inspect } from './inspect.ts'
 import { addPerson, firstRun, jonas, mara, signIn } from './person.ts'
 import { arriveAt, journey } from './stage.ts'
 
@@ -55,7 +56,7 @@ journey('what needs attention', (stage) => {
       expect.stringContaining('1 part of Harbour could not be read.'),
     ])
     expect(await page.getByText('All is well').count()).toBe(0)
-    await inspect('home-attention')
+    await inspect(admin.page, 'home-attention')
   })
 
   it('leads to the page where it is mended', async () => {
@@ -85,15 +86,15 @@ journey('what needs attention', (stage) => {
   it('is told what follows before it decides, and may decide otherwise later', async () => {
     const { page } = admin
     await arriveAt(page, 'Gaps')
-    await inspect('held')
+    await inspect(admin.page, 'held')
     await page.getByRole('table', { name: 'Held removals' }).getByText('Waits for a decision').click()
     const drawer = page.getByRole('dialog', { name: 'Held removal' })
     await drawer.getByText('Pier 7', { exact: true }).waitFor()
-    await inspect('held-one')
+    await inspect(admin.page, 'held-one')
     await drawer.getByRole('button', { name: 'They are gone' }).click()
     const question = page.getByRole('dialog', { name: 'Are these 24 projects gone?' })
     await question.getByText('The next two listings of harbour that lack them').waitFor()
-    await inspect('held-question')
+    await inspect(admin.page, 'held-question')
     await question.getByRole('button', { name: 'Cancel' }).click()
     await drawer.getByRole('button', { name: 'Keep them' }).click()
     await page
@@ -113,14 +114,4 @@ journey('what needs attention', (stage) => {
     expect(await needs.getByRole('link', { name: 'Held removals' }).count()).toBe(0)
     await page.getByText('Mara Lindqvist decided about the missing projects of harbour').waitFor()
   })
-
-  async function inspect(name: string): Promise<void> {
-    const { page } = admin
-    await expectAccessible(page)
-    await page.setViewportSize({ width: 390, height: 844 })
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
-    await screenshot(page, name)
-    await page.setViewportSize({ width: 1280, height: 800 })
-  }
 })

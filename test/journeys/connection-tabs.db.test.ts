@@ -1,7 +1,8 @@
 import { afterAll, expect, it } from 'vitest'
 import { startSimulator } from '../../simulator/server.ts'
-import { expectAccessible, expectNoSidewaysScroll, screenshot, type Visit } from '../browser.ts'
+import type { Visit } from '../browser.ts'
 import { connect } from './connect.ts'
+import { inspect } from './inspect.ts'
 import { firstRun, mara } from './person.ts'
 import { journey } from './stage.ts'
 
@@ -69,13 +70,13 @@ journey(
       expect(await query('select count(distinct connection_id)::int as n from workspaces')).toEqual([
         { n: 2 },
       ])
-      await look('workspaces-elsewhere')
+      await inspect(admin.page, 'workspaces-elsewhere')
       await form.getByRole('switch', { name: 'Take it over' }).check()
       await form.getByRole('button', { name: 'Verify and add' }).click()
       await drawerOf()
         .getByRole('region', { name: labs?.slug ?? '' })
         .waitFor()
-      await look('workspaces')
+      await inspect(admin.page, 'workspaces')
       expect(await query(`select connection_id from workspaces order by slug`)).toEqual([
         { connection_id: '1' },
         { connection_id: '1' },
@@ -133,7 +134,7 @@ journey(
       await form.locator('input[name=tokens]').fill('ATCTT-of-nobody')
       await form.getByRole('button', { name: 'Verify and add' }).click()
       await form.getByText('Nothing was stored.').waitFor()
-      await look('credentials-refused')
+      await inspect(admin.page, 'credentials-refused')
       await form.locator('input[name=tokens]').fill(tokenOf(main?.uuid))
       await form.getByLabel('Expires').fill('2100-01-01T12:00')
       await form.getByRole('button', { name: 'Verify and add' }).click()
@@ -153,7 +154,7 @@ journey(
       await form.getByRole('button', { name: 'Save' }).click()
       await form.getByText('Choose at least one.').waitFor()
       await form.getByRole('checkbox', { name: /^Pipelines/ }).check()
-      await look('credentials-edit')
+      await inspect(admin.page, 'credentials-edit')
       await form.getByLabel('Expires').fill('')
       await form.getByRole('button', { name: 'Save' }).click()
       // It has the new name before it closes, and the same words in it.
@@ -163,7 +164,7 @@ journey(
       const credential = drawerOf().getByRole('region', { name: 'Backfill' })
       await credential.getByText('Pipelines, environments and deployments').waitFor()
       await credential.getByText('Not known', { exact: true }).waitFor()
-      await look('credentials')
+      await inspect(admin.page, 'credentials')
     })
 
     it('does not keep the only other credential for a part: somebody has to do the rest', async () => {
@@ -206,12 +207,12 @@ journey(
       await open('workspaces')
       const hint = /^Every 30 minutes cannot be kept: .* Every 3 hours can\.$/
       await drawerOf().getByText(hint).waitFor()
-      await look('frequency')
+      await inspect(admin.page, 'frequency')
       await drawerOf().getByRole('button', { name: 'Edit', exact: true }).first().click()
       const form = page.getByRole('dialog', { name: 'Edit the connection' })
       await form.getByText(hint).waitFor()
       await form.getByText(hint).scrollIntoViewIfNeeded()
-      await look('frequency-edit')
+      await inspect(admin.page, 'frequency-edit')
       await form.getByRole('combobox', { name: 'Sync' }).click()
       await page.getByRole('option', { name: 'Every 3 hours' }).click()
       await form.getByText(hint).waitFor({ state: 'hidden' })
@@ -231,7 +232,7 @@ journey(
       await exceptions.getByLabel(`${main?.slug}/${second?.slug}`, { exact: true }).selectOption('Collect')
       await exceptions.getByText('2 exceptions').click()
       await exceptions.getByRole('list', { name: 'Exceptions' }).getByText('left out').waitFor()
-      await look('exceptions')
+      await inspect(admin.page, 'exceptions')
       await form.getByRole('button', { name: 'Save' }).click()
       await page.getByText('Acme is saved.').waitFor()
       const said = await query('select full_name, is_wanted from repository_choices order by is_wanted')
@@ -252,16 +253,6 @@ journey(
       await page.getByText('Acme is saved.').waitFor()
       expect(await query('select is_wanted from repository_choices')).toEqual([{ is_wanted: true }])
     })
-
-    async function look(name: string): Promise<void> {
-      const { page } = admin
-      await expectAccessible(page)
-      await page.setViewportSize({ width: 390, height: 844 })
-      await expectAccessible(page)
-      await expectNoSidewaysScroll(page)
-      await screenshot(page, name)
-      await page.setViewportSize({ width: 1280, height: 800 })
-    }
   },
   { settings: { allowPrivateHosts: '127.0.0.1' } },
 )

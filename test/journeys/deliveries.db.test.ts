@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Database } from '../../src/db/pool.ts'
-import { expectAccessible, expectNoSidewaysScroll, screenshot, type Visit } from '../browser.ts'
+import { expectAccessible, type Visit } from '../browser.ts'
+import { inspect } from './inspect.ts'
 import { addPerson, firstRun, jonas, mara, signIn } from './person.ts'
 import { arriveAt, journey } from './stage.ts'
 
@@ -70,7 +71,7 @@ journey('deliveries', (stage) => {
     await arriveAt(page, 'Deliveries')
     await page.getByText('No delivery yet.').waitFor()
     await page.getByRole('link', { name: 'Open integrations' }).waitFor()
-    await inspect('deliveries-none')
+    await inspect(admin.page, 'deliveries-none')
   })
 
   it('appear by themselves, with what they changed in words', async () => {
@@ -95,7 +96,7 @@ journey('deliveries', (stage) => {
     await table().getByText('Nothing new, 1 request').first().waitFor()
     await table().getByText('Tells nothing that is collected').waitFor()
     await admin.page.getByText('1 dead letter waits for you').waitFor()
-    await inspect('deliveries')
+    await inspect(admin.page, 'deliveries')
   })
 
   it('are filtered by the address and by text, in payloads too when that is asked for', async () => {
@@ -129,7 +130,7 @@ journey('deliveries', (stage) => {
     await payload.getByText('2 masked, because they may be secret').waitFor()
     await payload.getByText('Compute spring tides').waitFor()
     expect(await drawer.textContent()).not.toContain('hidden')
-    await inspect('delivery')
+    await inspect(admin.page, 'delivery')
   })
 
   it('stand still while somebody looks', async () => {
@@ -155,7 +156,7 @@ journey('deliveries', (stage) => {
     await drawer.getByText('Replayed', { exact: true }).waitFor()
     await page.goto('/deliveries?event=repo:fork')
     await page.getByRole('checkbox', { name: 'Select all rows' }).check()
-    await inspect('deliveries-chosen')
+    await inspect(admin.page, 'deliveries-chosen')
     await page.getByRole('button', { name: 'Replay 1 delivery' }).click()
     await page
       .getByRole('dialog', { name: 'Replay 1 delivery?' })
@@ -172,7 +173,7 @@ journey('deliveries', (stage) => {
     const dialog = page.getByRole('dialog', { name: 'Replay a range' })
     await dialog.getByText('Only those that the page shows: event repo:, state ignored.').waitFor()
     await dialog.getByText('2 deliveries can be replayed').waitFor()
-    await inspect('deliveries-range')
+    await inspect(admin.page, 'deliveries-range')
     await dialog.getByRole('button', { name: 'Replay 2 deliveries' }).click()
     await page.getByText('2 deliveries are replayed.').waitFor()
     await dialog.waitFor({ state: 'detached' })
@@ -188,7 +189,7 @@ journey('deliveries', (stage) => {
     await table().getByText('pull request 12', { exact: true }).click()
     const drawer = page.getByRole('dialog', { name: /^Delivery \d+$/ })
     await drawer.getByRole('region', { name: 'Why it failed' }).getByText('has no author').waitFor()
-    await inspect('delivery-dead')
+    await inspect(admin.page, 'delivery-dead')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Replay the dead letter' }).click()
     const question = page.getByRole('dialog', { name: 'Replay the dead letter?' })
@@ -211,7 +212,7 @@ journey('deliveries', (stage) => {
       .getByText('Signed with another secret')
       .waitFor()
     await page.getByRole('table', { name: 'Events' }).getByText('repo:push').waitFor()
-    await inspect('deliveries-day')
+    await inspect(admin.page, 'deliveries-day')
   })
 
   it('are there for a viewer to look at, and for others to replay', async () => {
@@ -226,14 +227,4 @@ journey('deliveries', (stage) => {
     expect(await page.getByRole('checkbox', { name: 'Select all rows' }).count()).toBe(0)
     expect(await page.getByRole('button', { name: 'Replay a range' }).isDisabled()).toBe(true)
   })
-
-  async function inspect(name: string): Promise<void> {
-    const { page } = admin
-    await expectAccessible(page)
-    await page.setViewportSize({ width: 390, height: 844 })
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
-    await screenshot(page, name)
-    await page.setViewportSize({ width: 1280, height: 800 })
-  }
 })

@@ -1,7 +1,8 @@
-import { deflateRawSync } from 'node:zlib'
 import { expect, it } from 'vitest'
+import { deflate } from '../../src/db/payload.ts'
 import type { Database } from '../../src/db/pool.ts'
-import { expectAccessible, expectNoSidewaysScroll, screenshot, type Visit } from '../browser.ts'
+import type { Visit } from '../browser.ts'
+import { inspect } from './inspect.ts'
 import { addPerson, firstRun, jonas, mara, signIn } from './person.ts'
 import { arriveAt, journey } from './stage.ts'
 
@@ -25,7 +26,6 @@ const pullRequest = (id: number, title: string) => ({
 
 /** What a sync would have stored of one small workspace. */
 async function collected({ pool }: Database): Promise<void> {
-  const packed = (record: object) => deflateRawSync(JSON.stringify(record))
   const bare = ({ uuid }: { uuid: string }) => uuid.slice(1, -1)
   await pool.query(
     `with connected as (
@@ -47,24 +47,15 @@ async function collected({ pool }: Database): Promise<void> {
   )
   const stored = `insert into raw_records (workspace_id, repository_id, stream, key, shape, projection_version, payload, hash)
     select workspace_id, case when $1 = 'pull_requests' then id end, $1, $2, 'list', 1, $3, '' from repositories`
-  await pool.query(stored, ['projects', bare(project), packed(project)])
-  await pool.query(stored, ['repositories', bare(repository), packed(repository)])
+  await pool.query(stored, ['projects', bare(project), deflate(project)])
+  await pool.query(stored, ['repositories', bare(repository), deflate(repository)])
   for (const n of [1, 2])
-    await pool.query(stored, ['pull_requests', String(n), packed(pullRequest(n, `Spring tides ${n}`))])
+    await pool.query(stored, ['pull_requests', String(n), deflate(pullRequest(n, `Spring tides ${n}`))])
 }
 
 journey('mappings', (stage) => {
   let admin: Visit
 
-  const inspect = async (name: string) => {
-    const { page } = admin
-    await expectAccessible(page)
-    await page.setViewportSize({ width: 390, height: 844 })
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
-    await screenshot(page, name)
-    await page.setViewportSize({ width: 1280, height: 800 })
-  }
   const editor = () => admin.page.getByRole('textbox', { name: 'Mapping' })
   const write = async (text: string) => {
     await editor().click()
@@ -86,7 +77,7 @@ journey('mappings', (stage) => {
     await arriveAt(page, 'Mappings')
     await editor().getByText('createMissingRelatedEntities').first().waitFor()
     await page.getByText('Test shows what five records of each resource become.').waitFor()
-    await inspect('mappings-new')
+    await inspect(admin.page, 'mappings-new')
     await page.getByRole('button', { name: 'Test' }).click()
     await page.getByText('Nothing that it is about has been collected yet.').waitFor()
     await page.getByText('No such records are collected').waitFor()
@@ -103,7 +94,7 @@ journey('mappings', (stage) => {
     await result.getByText('harbour/tide-tables').waitFor()
     await result.getByText('<script>document.title=2</script>').waitFor()
     await page.getByRole('region', { name: 'Record' }).getByText('"mainbranch"').waitFor()
-    await inspect('mappings-tried')
+    await inspect(admin.page, 'mappings-tried')
     await page.getByRole('tab', { name: 'pull-request 2' }).click()
     const second = page.getByRole('button', { name: 'Spring tides 1 Mapped' })
     await second.click()
@@ -125,7 +116,7 @@ journey('mappings', (stage) => {
     const findings = page.getByRole('list', { name: 'Findings' })
     await findings.getByText(/jq does not take it/).waitFor()
     await findings.getByText(/^Line 4, column \d+: resources\[0\]/).waitFor()
-    await inspect('mappings-wrong')
+    await inspect(admin.page, 'mappings-wrong')
 
     await write(mapping('.name'))
     await page.getByRole('button', { name: 'Test' }).click()
@@ -135,7 +126,7 @@ journey('mappings', (stage) => {
       .getByRole('list', { name: 'Errors' })
       .getByText(/^properties\.lines: /)
       .waitFor()
-    await inspect('mappings-errored')
+    await inspect(admin.page, 'mappings-errored')
   })
 
   it('are kept in the browser until another begins', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, expect, it } from 'vitest'
 import { startSimulator } from '../../simulator/server.ts'
-import { expectAccessible, expectNoSidewaysScroll, screenshot, type Visit } from '../browser.ts'
+import type { Visit } from '../browser.ts'
 import { connect } from './connect.ts'
+import { inspect } from './inspect.ts'
 import { firstRun, mara } from './person.ts'
 import { arriveAt, journey } from './stage.ts'
 
@@ -46,7 +47,7 @@ journey(
       const results = page.getByRole('region', { name: 'Verified' })
       await results.getByText('Both connections work.').waitFor()
       expect(await results.getByText('Works', { exact: true }).count()).toBe(2)
-      await look('verify-all')
+      await inspect(admin.page, 'verify-all')
       await results.getByRole('button', { name: 'Close the results' }).click()
       await results.waitFor({ state: 'hidden' })
     })
@@ -72,7 +73,7 @@ journey(
       await results.getByText('Bitbucket refuses the token').waitFor()
       await results.getByText('Make a new token in Bitbucket').waitFor()
       expect(await results.getByText('Works', { exact: true }).count()).toBe(1)
-      await look('verify-all-failed')
+      await inspect(admin.page, 'verify-all-failed')
       await results.getByRole('button', { name: 'Credentials of Labs' }).click()
       const drawer = page.getByRole('dialog', { name: 'Connection' })
       await drawer.getByRole('tab', { name: /^Credentials/, selected: true }).waitFor()
@@ -88,16 +89,6 @@ journey(
       await page.getByRole('button', { name: 'Verify all' }).click()
       await page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor()
     })
-
-    async function look(name: string): Promise<void> {
-      const { page } = admin
-      await expectAccessible(page)
-      await page.setViewportSize({ width: 390, height: 844 })
-      await expectAccessible(page)
-      await expectNoSidewaysScroll(page)
-      await screenshot(page, name)
-      await page.setViewportSize({ width: 1280, height: 800 })
-    }
   },
   { settings: { allowPrivateHosts: '127.0.0.1' } },
 )

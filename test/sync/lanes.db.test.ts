@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { floor } from '../../simulator/oracle/floor.ts'
 import { bitbucketCloud } from '../../src/connectors/bitbucket-cloud/index.ts'
-import { inflate } from '../../src/sync/record.ts'
+import { inflate } from '../../src/db/payload.ts'
 import { compareWithOracle, describeDifferences } from '../oracle/compare.ts'
 import { openStage, type Stage } from './stage.ts'
 

@@ -24,11 +24,15 @@ export function slice(value: Json, from: Json, to: Json): Json {
   if (value === null) return null
   if (!isArray(value) && typeof value !== 'string')
     throw new JqError(`Cannot index ${typeOf(value)} with object`)
-  const parts = isArray(value) ? value : lettersOf(value)
-  const bounds = [bound(from, parts.length, 0, Math.floor), bound(to, parts.length, parts.length, Math.ceil)]
-  const [start = 0, end = 0] = bounds
-  const cut = parts.slice(start, Math.max(start, end))
-  return isArray(value) ? (cut as readonly Json[]) : typeof cut === 'string' ? cut : cut.join('')
+  if (isArray(value)) return value.slice(...stretch(from, to, value.length))
+  const letters = lettersOf(value)
+  const cut = letters.slice(...stretch(from, to, letters.length))
+  return typeof cut === 'string' ? cut : cut.join('')
+}
+
+function stretch(from: Json, to: Json, length: number): [number, number] {
+  const start = bound(from, length, 0, Math.floor)
+  return [start, Math.max(start, bound(to, length, length, Math.ceil))]
 }
 
 function bound(at: Json, length: number, open: number, round: (value: number) => number): number {

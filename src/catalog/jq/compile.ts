@@ -41,10 +41,8 @@ export function compile(node: Node, scope: Scope = []): Filter {
       return eachOf(compile(node.of, scope))
     case 'text':
       return text(node, scope)
-    case 'format': {
-      const format = formatOf(node.name)
-      return single(format)
-    }
+    case 'format':
+      return single(formatOf(node.name))
     case 'array':
       return array(node.body && compile(node.body, scope))
     case 'object':
@@ -117,7 +115,7 @@ function eachOf({ one, many }: Filter): Filter {
 }
 
 function text({ format, parts }: NodeOf<'text'>, scope: Scope): Filter {
-  const write = format === null ? toText : (formatOf(format) as (value: Json) => string)
+  const write = format === null ? toText : formatOf(format)
   const pieces = parts.map((part) => (typeof part === 'string' ? part : oneOf(compile(part, scope))))
   return single((input, env) =>
     pieces.map((piece) => (typeof piece === 'string' ? piece : write(piece(input, env)))).join(''),

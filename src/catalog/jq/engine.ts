@@ -75,6 +75,7 @@ export function openEngine(caps: Caps = usualCaps): Engine {
           })
         }
       }
+      // What was null has been asked of jq.
       return answers as readonly (readonly Answer[])[]
     },
     close: () => reference.close(),

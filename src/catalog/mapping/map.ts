@@ -213,10 +213,24 @@ function shapeOf(jq: Jq | Search, add: (jq: Jq) => number): Shape {
 
 function searchOf(shape: Shape | RuleShape, read: (at: number) => Json | undefined): Json | undefined {
   if (typeof shape === 'number') return read(shape)
-  const parts =
-    'rules' in shape
-      ? { combinator: read(shape.combinator), rules: shape.rules.map((rule) => searchOf(rule, read)) }
-      : { property: read(shape.property), operator: read(shape.operator), value: read(shape.value) }
-  const flat = Object.values(parts).flat()
-  return flat.some((part) => part === undefined) ? undefined : (parts as unknown as Json)
+  if (!('rules' in shape)) {
+    const { property, operator, value } = shape
+    return whole({ property: read(property), operator: read(operator), value: read(value) })
+  }
+  const rules = shape.rules.map((rule) => searchOf(rule, read))
+  const known = rules.filter((rule) => rule !== undefined)
+  return whole({
+    combinator: read(shape.combinator),
+    rules: known.length === rules.length ? known : undefined,
+  })
+}
+
+/** Undefined when one of the parts is: then the whole cannot be told. */
+function whole(parts: Readonly<Record<string, Json | undefined>>): JsonObject | undefined {
+  const known: Record<string, Json> = {}
+  for (const [name, part] of Object.entries(parts)) {
+    if (part === undefined) return undefined
+    known[name] = part
+  }
+  return known
 }

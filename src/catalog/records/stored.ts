@@ -1,5 +1,5 @@
-import { inflateRawSync } from 'node:zlib'
 import { type RawBuilder, sql } from 'kysely'
+import { inflate } from '../../db/payload.ts'
 import type { Db } from '../../db/pool.ts'
 import type { Json } from '../jq/json.ts'
 import type { MappedRecord } from './record.ts'
@@ -89,15 +89,10 @@ async function* paged(read: (after: string | null) => Promise<Row[]>): AsyncGene
         repositoryId: row.repository_id,
         repository: row.repository,
         key: row.key,
-        item: inflate(row.payload),
+        item: inflate(row.payload) as Json,
       }
     const last = rows.at(-1)
     if (!last || rows.length < perPage) return
     after = last.at
   }
-}
-
-/** Payloads are stored deflated, byte for byte as they came. */
-function inflate(payload: Buffer): Json {
-  return JSON.parse(inflateRawSync(payload).toString('utf8'))
 }

@@ -63,9 +63,9 @@ function toldResource({ kind, line, records }: TriedResource): string {
 }
 
 function toldRecord({ workspace, repository, key, outcome, entities, errors }: TriedRecord): string {
-  const place = [workspace, repository, key === repository ? null : key]
-    .filter((one) => one !== null)
-    .join('/')
+  // What Bitbucket tells apart by a uuid people know by its place alone.
+  const own = /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(key) ? null : key
+  const place = [workspace, repository, own].filter((one) => one !== null).join('/')
   return [
     `  ${place}: ${outcome}`,
     ...entities.flatMap(toldEntity),
