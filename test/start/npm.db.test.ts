@@ -17,10 +17,12 @@ const checkout = join(import.meta.dirname, '../..')
 
 /** Stands where the program does: notes its flags, and that it was told to stop. */
 const program = `
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 process.on('SIGTERM', () => { writeFileSync('stopped', ''); process.exit(0) })
 setInterval(() => {}, 1000)
-writeFileSync('started', process.argv.slice(2).join(' '))
+// A file is there before its text is: it gets its name when it is whole.
+writeFileSync('starting', process.argv.slice(2).join(' '))
+renameSync('starting', 'started')
 `
 
 let root: string
