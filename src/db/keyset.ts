@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 /** What a list may be sorted by; its type reads the value back that a cursor holds as text. */
 interface SortColumn {
   readonly value: RawBuilder<unknown>
-  readonly type: 'text' | 'timestamptz' | 'bigint' | 'numeric'
+  readonly type: 'text' | 'timestamptz' | 'bigint'
 }
 
 type SortColumns<Name extends string> = Readonly<Record<Name, SortColumn>>

@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   connectors: ['sync', 'errors'],
   catalog: ['db', 'errors'],
   people: ['people/permissions', 'features', 'db', 'errors', 'config', 'log'],
-  jobs: ['catalog', 'connectors', 'sync', 'connections', 'people', 'features', 'db', 'errors', 'config', 'log'],
+  jobs: ['connectors', 'sync', 'connections', 'people', 'features', 'db', 'errors', 'config', 'log'],
   'api/contract': ['people/permissions', 'features'],
   api: [
     'api/contract',

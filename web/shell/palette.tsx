@@ -1,10 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { IconBook2, IconBox, IconKey, IconLogout, IconUserPlus } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { IconBook2, IconKey, IconLogout, IconUserPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
-import { useApi } from '../api.ts'
 import type { PageDefinition } from '../pages/page.ts'
 import { useCan, useHasFeature } from '../session.ts'
 import { type Command, CommandPalette } from '../ui/keyboard/command-palette.tsx'
@@ -31,36 +27,7 @@ export default function Palette({ pages }: { pages: readonly PageDefinition[] })
         run: () => void navigate({ to: path }),
       }),
     )
-  const [query, setQuery] = useState('')
-  return <CommandPalette commands={[...go, ...useEntities(query), ...useActions()]} onQuery={setQuery} />
-}
-
-/** Entities of the catalogue by title or identifier; one letter would find too many. */
-function useEntities(query: string): Command[] {
-  const api = useApi()
-  const navigate = useNavigate()
-  const [q] = useDebouncedValue(query.trim().slice(0, 200), 150)
-  const { data = [] } = useQuery({
-    queryKey: ['entities', 'search', q],
-    queryFn: async ({ signal }) => (await api.entities.search({ query: { q }, signal })).data.items,
-    enabled: useCan()('catalog:view') && q.length > 1,
-    placeholderData: keepPreviousData,
-  })
-  if (query.trim().length < 2) return []
-  return data.map(({ uuid, title, identifier, blueprint }) => ({
-    id: uuid,
-    label: title,
-    description: title === identifier ? blueprint.title : `${blueprint.title} ${identifier}`,
-    // The server has found it already: it stays whatever words were typed.
-    keywords: [query],
-    group: 'Catalogue',
-    icon: <IconBox {...iconProps} />,
-    run: () =>
-      void navigate({
-        to: '/catalog/$blueprint/$identifier',
-        params: { blueprint: blueprint.identifier, identifier },
-      }),
-  }))
+  return <CommandPalette commands={[...go, ...useActions()]} />
 }
 
 function useActions(): Command[] {

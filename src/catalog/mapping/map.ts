@@ -6,8 +6,7 @@ import { withoutPath } from './items.ts'
 
 /** What a record says an entity is. Properties that failed are left out: what was known of them stays. */
 export interface MappedEntity {
-  /** A text, or what is to be looked for among the entities of the blueprint. */
-  readonly identifier: string | JsonObject
+  readonly identifier: string
   readonly blueprint: string
   readonly title: string | null
   readonly icon: string | null
@@ -18,7 +17,7 @@ export interface MappedEntity {
 }
 
 /** An expression that could not be answered for a record. */
-export interface FieldError {
+interface FieldError {
   /** Such as `properties.language`, `selector.query` or `itemsToParse`. */
   readonly field: string
   readonly jq: Jq
@@ -162,11 +161,13 @@ function planOf(mapping: EntityMapping): Plan {
         ['identifier', id, identifier],
         ['blueprint', of, blueprint],
       ] as const) {
-        if (found === undefined || isNamed(found) || (typeof shape !== 'number' && isObject(found))) continue
+        const isMissing =
+          found !== undefined && !isObject(found) && (typeof found !== 'string' || found === '')
         const jq = typeof shape === 'number' ? (expressions[shape] ?? '') : ''
-        errors.push({ field, jq, message: `it has to be a text, and is ${JSON.stringify(found)}` })
+        if (isMissing)
+          errors.push({ field, jq, message: `it has to be a text, and is ${JSON.stringify(found)}` })
       }
-      if (!isNamed(of) || !(isNamed(id) || (typeof identifier !== 'number' && isObject(id))))
+      if (typeof id !== 'string' || typeof of !== 'string' || id === '' || of === '')
         return { entity: null, errors }
       const text = (at: number, field: string) => {
         const found = at < 0 ? null : read(at, field)
@@ -188,10 +189,6 @@ function planOf(mapping: EntityMapping): Plan {
       return { entity, errors }
     },
   }
-}
-
-function isNamed(value: Json | undefined): value is string {
-  return typeof value === 'string' && value !== ''
 }
 
 /** The place of an expression among the others, or of those of a search. */

@@ -75,8 +75,7 @@ function toldRecord({ workspace, repository, key, outcome, entities, errors }: T
 
 function toldEntity({ blueprint, identifier, title, team, properties, relations }: MappedEntity): string[] {
   const lines = { ...(team !== null && { team }), ...properties, ...relations }
-  const name = typeof identifier === 'string' ? identifier : JSON.stringify(identifier)
-  const heading = `    ${plain(blueprint)} ${plain(name)}${title === null ? '' : ` “${plain(title)}”`}`
+  const heading = `    ${plain(blueprint)} ${plain(identifier)}${title === null ? '' : ` “${plain(title)}”`}`
   return [heading, ...Object.entries(lines).map(([name, value]) => `      ${plain(name)}: ${shown(value)}`)]
 }
 

@@ -23,11 +23,8 @@ export function Result({ record: { outcome, entities, errors } }: { record: Trie
         </ul>
       )}
       {entities.map((entity) => (
-        <section
-          key={`${entity.blueprint} ${asText(entity.identifier)}`}
-          aria-label={asText(entity.identifier)}
-        >
-          <h3 className={classes.entity}>{entity.title ?? asText(entity.identifier)}</h3>
+        <section key={`${entity.blueprint} ${entity.identifier}`} aria-label={entity.identifier}>
+          <h3 className={classes.entity}>{entity.title ?? entity.identifier}</h3>
           <Facts facts={factsOf(entity)} />
         </section>
       ))}
@@ -38,7 +35,7 @@ export function Result({ record: { outcome, entities, errors } }: { record: Trie
 function factsOf({ identifier, blueprint, icon, team, properties, relations }: Entity): Fact[] {
   return [
     { name: 'Blueprint', value: <code>{blueprint}</code> },
-    { name: 'Identifier', value: <code>{asText(identifier)}</code> },
+    { name: 'Identifier', value: <code>{identifier}</code> },
     ...(icon === null ? [] : [{ name: 'Icon', value: icon }]),
     ...(team === null ? [] : [{ name: 'Team', value: <Value of={team} /> }]),
     ...Object.entries(properties).map(([name, value]) => ({ name, value: <Value of={value} /> })),

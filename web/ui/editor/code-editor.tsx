@@ -11,21 +11,6 @@ export interface CodeProblem {
   readonly message: string
 }
 
-/** Where in a JSON text the caret is: in a key of the object at `path`, or in the value at `path`. */
-export interface JsonPlace {
-  readonly path: readonly string[]
-  readonly kind: 'key' | 'value'
-}
-
-export interface Completion {
-  readonly label: string
-  readonly detail?: string | undefined
-  /** Goes into quotation marks, as all but numbers, true and false do. */
-  readonly isText?: boolean
-}
-
-export type Complete = (place: JsonPlace) => readonly Completion[]
-
 export interface CodeEditorProps {
   /** For screen readers: "Mapping". */
   readonly label: string
@@ -35,8 +20,6 @@ export interface CodeEditorProps {
   readonly readOnly?: boolean
   /** Underlined and marked in the gutter. Broken JSON is found without help. */
   readonly problems?: readonly CodeProblem[]
-  /** Offers what may stand at a place of a JSON text. */
-  readonly complete?: Complete
   /** Pixels; the editor scrolls inside. */
   readonly height?: number
 }

@@ -6,11 +6,10 @@ import { EditorView } from '@codemirror/view'
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { styleNonce } from '../style-nonce.ts'
-import type { CodeEditorProps, CodeProblem, JsonPlace } from './code-editor.tsx'
+import type { CodeEditorProps, CodeProblem } from './code-editor.tsx'
 import classes from './editor.module.css'
 import { editorSetup } from './editor-setup.ts'
 import { editorTheme } from './editor-theme.ts'
-import { jsonCompletion } from './json-completion.ts'
 import { jsonProblems } from './json-problems.ts'
 
 /** The loaded half of `CodeEditor`. Default export, as `lazy` wants it. */
@@ -22,13 +21,6 @@ export default function CodeMirror(props: CodeEditorProps) {
   const [themePart] = useState(() => new Compartment())
   const [lockPart] = useState(() => new Compartment())
   const changed = useEffectEvent((text: string) => props.onChange?.(text))
-  const complete = useEffectEvent((place: JsonPlace) => props.complete?.(place) ?? [])
-  const isHelped = props.complete !== undefined
-  // The linter runs by itself a moment after one typed, and its findings take the place of all others.
-  const found = useEffectEvent((state: EditorState) => [
-    ...(language === 'json' ? jsonProblems({ state }) : []),
-    ...diagnostics(state, problems ?? []),
-  ])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rest is brought up to date by the effects below.
   useEffect(() => {
@@ -38,8 +30,7 @@ export default function CodeMirror(props: CodeEditorProps) {
       doc: value,
       extensions: [
         editorSetup,
-        languageOf(language, (state) => found(state)),
-        isHelped && !readOnly ? jsonCompletion((place) => complete(place)) : [],
+        languageOf(language),
         themePart.of(editorTheme(scheme === 'dark')),
         lockPart.of(lock(readOnly)),
         focusable,
@@ -53,7 +44,7 @@ export default function CodeMirror(props: CodeEditorProps) {
     })
     setView(created)
     return () => created.destroy()
-  }, [language, label, isHelped])
+  }, [language, label])
 
   useEffect(() => {
     view?.dispatch({ effects: themePart.reconfigure(editorTheme(scheme === 'dark')) })
@@ -68,18 +59,15 @@ export default function CodeMirror(props: CodeEditorProps) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } })
   }, [view, value])
   useEffect(() => {
-    if (view && problems) view.dispatch(setDiagnostics(view.state, found(view.state)))
+    if (view && problems) view.dispatch(setDiagnostics(view.state, diagnostics(view.state, problems)))
   }, [view, problems])
 
   return <div ref={host} className={classes.host} />
 }
 
-function languageOf(
-  language: CodeEditorProps['language'],
-  found: (state: EditorState) => Diagnostic[],
-): Extension {
+function languageOf(language: CodeEditorProps['language']): Extension {
   if (language === 'yaml') return [yaml(), lintGutter()]
-  if (language === 'json') return [json(), lintGutter(), linter(({ state }) => found(state))]
+  if (language === 'json') return [json(), lintGutter(), linter(jsonProblems)]
   return []
 }
 

@@ -16,20 +16,13 @@ export interface Command {
   readonly run: () => void
 }
 
-interface CommandPaletteProps {
-  readonly commands: readonly Command[]
-  /** Told what is typed, where more can be found by it. */
-  readonly onQuery?: (query: string) => void
-}
-
 /** Ctrl-K: go anywhere, do anything. Stands once, inside `Shortcuts`. */
-export function CommandPalette({ commands, onQuery }: CommandPaletteProps) {
+export function CommandPalette({ commands }: { commands: readonly Command[] }) {
   useShortcut({ keys: 'mod+k', label: 'Go anywhere, do anything', run: spotlight.toggle })
   return (
     <Spotlight
       actions={grouped(commands)}
       shortcut={null}
-      onQueryChange={(query) => onQuery?.(query)}
       attributes={{ content: { 'aria-label': 'Go to a page or do something' } }}
       highlightQuery
       scrollable

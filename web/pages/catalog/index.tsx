@@ -1,6 +1,0 @@
-import { Catalogue } from './catalogue.tsx'
-
-/** All entities, whatever their blueprint. */
-export function Page() {
-  return <Catalogue />
-}
