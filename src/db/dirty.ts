@@ -18,13 +18,13 @@ export async function markDirty(tx: Db, kind: string, keys: readonly string[]): 
 }
 
 /**
- * Takes the keys marked longest ago out of the table. They are back when the caller's transaction is rolled back, so
+ * Takes the keys marked longest ago out of the table; of those marked at once, neighbours. They are back when the caller's transaction is rolled back, so
  * what is derived from them belongs into that transaction.
  */
 export async function takeDirty(tx: Db, kind: string, limit: number): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
     with taken as materialized (
-      select key from dirty where kind = ${kind} order by marked_at limit ${limit} for update skip locked)
+      select key from dirty where kind = ${kind} order by marked_at, key limit ${limit} for update skip locked)
     delete from dirty using taken where dirty.kind = ${kind} and dirty.key = taken.key
     returning dirty.key
   `.execute(tx)

@@ -18,14 +18,17 @@ const columns = {
   name: { value: sql`lower(name)`, type: 'text' },
   at: { value: sql`at`, type: 'timestamptz' },
   n: { value: sql`n`, type: 'bigint' },
+  known: { value: sql`coalesce(name, '')`, type: 'text', isKnown: true },
 } as const
+
+const sorts = ['name', '-name', 'at', '-at', 'n', '-n', 'known', '-known'] as const
 
 interface Found {
   readonly id: string
   readonly sort_value: string | null
 }
 
-async function walk(sort: 'name' | '-name' | 'at' | '-at' | 'n' | '-n', limit: number): Promise<string[]> {
+async function walk(sort: (typeof sorts)[number], limit: number): Promise<string[]> {
   const { value, orderBy, behind } = keyset(columns, sort, sql`things.id`)
   const ids: string[] = []
   let place: Place | undefined
@@ -60,7 +63,7 @@ it('meets every row once, in order, whatever is equal or unknown', async () => {
             ...(['name', 'at', 'n'] as const).map((key) => things.map((one) => one[key])),
           ],
         )
-        for (const sort of ['name', '-name', 'at', '-at', 'n', '-n'] as const) {
+        for (const sort of sorts) {
           const { orderBy } = keyset(columns, sort, sql`things.id`)
           const { rows } = await sql<{ id: string }>`select id::text from things order by ${orderBy}`.execute(
             database.kysely,

@@ -3,7 +3,9 @@ import { type RawBuilder, sql } from 'kysely'
 /** What a list may be sorted by; its type reads the value back that a cursor holds as text. */
 interface SortColumn {
   readonly value: RawBuilder<unknown>
-  readonly type: 'text' | 'timestamptz' | 'bigint'
+  readonly type: 'text' | 'timestamptz' | 'bigint' | 'numeric'
+  /** Whether no row lacks it: an index then serves either way round, and finds a place at once. */
+  readonly isKnown?: boolean
 }
 
 type SortColumns<Name extends string> = Readonly<Record<Name, SortColumn>>
@@ -29,18 +31,19 @@ export function keyset<Name extends string>(
   id: RawBuilder<unknown>,
 ): Keyset {
   const descending = sort.startsWith('-')
-  const { value, type } = columns[(descending ? sort.slice(1) : sort) as Name]
+  const { value, type, isKnown = false } = columns[(descending ? sort.slice(1) : sort) as Name]
   const way = sql.raw(descending ? 'desc' : 'asc')
   const further = sql.raw(descending ? '<' : '>')
   return {
     value: sql`(${value})::text`,
-    orderBy: sql`${value} ${way} nulls last, ${id} ${way}`,
+    orderBy: isKnown ? sql`${value} ${way}, ${id} ${way}` : sql`${value} ${way} nulls last, ${id} ${way}`,
     behind(place) {
       if (!place) return sql`true`
       const [at, from] = place
       const laterId = sql`${id} ${further} ${from}::bigint`
       if (at === null) return sql`(${value} is null and ${laterId})`
       const known = sql`${at}::${sql.raw(type)}`
+      if (isKnown) return sql`(${value}, ${id}) ${further} (${known}, ${from}::bigint)`
       return sql`(${value} is null or ${value} ${further} ${known} or (${value} = ${known} and ${laterId}))`
     },
   }

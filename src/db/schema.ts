@@ -113,6 +113,34 @@ interface BlobsTable {
   content: Nullable<Buffer>
 }
 
+/** Shipped blueprints that were made, also those that a person removed or changed since. */
+interface BlueprintSeedsTable {
+  /** Identifier of the blueprint. */
+  name: string
+  /** SHA-256 of its definition as it shipped last, in hexadecimal. */
+  digest: string
+}
+
+/** What the entities of a kind look like. */
+interface BlueprintsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Name by which mappings and relations call it. */
+  identifier: string
+  /** Name for people. */
+  title: string
+  /** The blueprint in Port's form, with its keys in the order they were written: schema, relations, mirror and calculation properties, layout. */
+  definition: Json
+  /** The template it was made of; null for one that a person made. */
+  shipped: Nullable<string>
+  /** Counts its changes. */
+  revision: Defaulted<number>
+  /** When it was made. */
+  created_at: Defaulted<Timestamp>
+  /** When it was changed last. */
+  updated_at: Defaulted<Timestamp>
+}
+
 /** What is forbidden or required on branches. */
 interface BranchRestrictionsTable {
   /** Workspace. */
@@ -169,6 +197,14 @@ interface CapabilitiesTable {
   value: Json
   /** When it was found last. */
   seen_at: Defaulted<Timestamp>
+}
+
+/** What this installation was given to begin with. It is given once: what a person removed does not come back. */
+interface CatalogueSeedsTable {
+  /** What it was. */
+  name: string
+  /** When. */
+  seeded_at: Defaulted<Timestamp>
 }
 
 /** Parents whose children were read, such as the pull requests whose commits were asked for. One that changed since is read again. */
@@ -507,6 +543,128 @@ interface DirtyParkedTable {
   parked_at: Defaulted<Timestamp>
 }
 
+/** Repositories that a discovery has detected: chosen for collecting, and there. Which entity fits is looked up when it is asked for. */
+interface DiscoveredTable {
+  /** Repository. */
+  repository_id: Bigint
+  /** Discovery of its workspace. */
+  discovery_id: Bigint
+  /** When it was detected first. */
+  detected_at: Defaulted<Timestamp>
+  /** What a person chose in place of the recommended action; null when nobody did. */
+  chosen_action: Nullable<string>
+  /** Type that a person chose for it; null when nobody did. */
+  chosen_type: Nullable<string>
+  /** Entity that a person chose in place of the suggested one; null when nobody did. */
+  chosen_entity_id: Nullable<Bigint>
+  /** The import it waits for; null while it waits for none. */
+  import_event_id: Nullable<Bigint>
+  /** Why its last import failed, or its entity does not follow it; null when neither is so. */
+  problem: Nullable<string>
+}
+
+/** How the repositories of a workspace are brought into the catalogue; one a workspace. */
+interface DiscoveriesTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Workspace. Whoever reads it is the connection of the discovery. */
+  workspace_id: Bigint
+  /** Name for people. */
+  name: string
+  /** register_and_merge; register: always a new entity; merge: only into entities that are there. */
+  behaviour: string
+  /** Identifier of the blueprint that entities are registered as and looked for among. */
+  kind: string
+  /** Type that registered entities get; null where the kind has none, and where nothing is registered. */
+  entity_type: Nullable<string>
+  /** Which value of a repository is compared. */
+  ingested_path: string
+  /** equals: the same, to the letter; contains: the value of the entity contains that of the repository, in whatever case. */
+  operator: string
+  /** With which value of an entity: identifier, title, or properties and a name. */
+  catalogue_path: string
+  /** Fields of a repository that entities get. */
+  fields: string[]
+  /** project_key: the key of its project is its tag; none: it has no tags. */
+  tags_from: string
+  /** What is wanted of each repository besides: pull_requests, commits. It does not change any more. */
+  secondary_kinds: string[]
+  /** Minutes between two syncs that were asked for when it was set up. */
+  frequency_minutes: number
+  /** Start that was asked for when it was set up; null when none was. */
+  since: Nullable<Timestamp>
+  /** What is detected from then on is imported by itself; null when nothing is. */
+  auto_import_since: Nullable<Timestamp>
+  /** Since when nothing is discovered and nothing of it is updated; null while it works. */
+  suspended_at: Nullable<Timestamp>
+  /** Raised with every edit; the ETag of the discovery. */
+  version: Defaulted<number>
+  /** When it was made. */
+  created_at: Defaulted<Timestamp>
+  /** When it was edited last. */
+  updated_at: Defaulted<Timestamp>
+}
+
+/** What happened to a discovery in the last 180 days. */
+interface DiscoveryEventsTable {
+  /** Surrogate key; grows with time. */
+  id: ReadOnly<Bigint>
+  /** Discovery. */
+  discovery_id: Bigint
+  /** sync: its connection was read; created, edited, suspended, resumed; manual_import: a person imported; auto_import: repositories were imported as they were detected; unlinked. */
+  type: string
+  /** success, partial_success, running or failed; null for a sync, whose run knows. */
+  status: Nullable<string>
+  /** The run of a sync; null for others. */
+  run_id: Nullable<Bigint>
+  /** What happened, in a sentence. */
+  description: string
+  /** Action to which an import is confined; null when every one is meant. */
+  only_action: Nullable<string>
+  /** Entities that were registered. */
+  registered: Defaulted<number>
+  /** Repositories that were merged into entities. */
+  merged: Defaulted<number>
+  /** Repositories that were chosen and did not have the action that was meant. */
+  left_out: Defaulted<number>
+  /** Repositories that could not be imported. */
+  failed: Defaulted<number>
+  /** The first twenty of them: repository and message. */
+  problems: Defaulted<Json>
+  /** Who did it, by name; null when nobody did. */
+  caused_by: Nullable<string>
+  /** When it began. */
+  started_at: Defaulted<Timestamp>
+  /** When something was added to it last. */
+  updated_at: Defaulted<Timestamp>
+  /** When it was over; null while it goes on, and for a sync. */
+  ended_at: Nullable<Timestamp>
+}
+
+/** Repositories that are in the catalogue, each with its entity, and those that were. */
+interface DiscoveryLinksTable {
+  /** Surrogate key; grows with time. */
+  id: ReadOnly<Bigint>
+  /** Discovery that imported it. */
+  discovery_id: Bigint
+  /** Repository. */
+  repository_id: Bigint
+  /** Its entity. */
+  entity_id: Bigint
+  /** registered: the entity was made for it; merged: it was there. */
+  status: string
+  /** Type that a registered entity got; null for others. */
+  entity_type: Nullable<string>
+  /** What the entity has of the repository. It stays as it was once they are unlinked. */
+  ingested: Json
+  /** When it was imported. */
+  imported_at: Defaulted<Timestamp>
+  /** When its ingested properties changed last. */
+  updated_at: Defaulted<Timestamp>
+  /** When updates stopped, by a person or because the entity was removed; null while they belong together. */
+  unlinked_at: Nullable<Timestamp>
+}
+
 /** Addresses seen in commits of a workspace, and the account each belongs to. */
 interface EmailsTable {
   /** Workspace. */
@@ -517,6 +675,66 @@ interface EmailsTable {
   account_id: Nullable<Bigint>
   /** When Bitbucket was asked; null if never. */
   looked_up_at: Nullable<Timestamp>
+}
+
+/** The things of the catalogue, as their sources together say. */
+interface EntitiesTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Identity for others; outlives every name. */
+  uuid: Defaulted<string>
+  /** Its kind. */
+  blueprint_id: Bigint
+  /** What its sources call it; unique within its kind. */
+  identifier: string
+  /** Name for people; the identifier where nobody gives one. */
+  title: string
+  /** Icon; null where nobody gives one. */
+  icon: Nullable<string>
+  /** Team, or teams, as its sources say; null while unknown. */
+  team: Nullable<Json>
+  /** Properties of its blueprint. */
+  properties: Defaulted<Json>
+  /** Calculation properties of its blueprint, as they were when it changed last. */
+  calculated: Defaulted<Json>
+  /** Whether nothing is known of it but that others refer to it. */
+  is_stub: Defaulted<boolean>
+  /** When it was first heard of. */
+  created_at: Defaulted<Timestamp>
+  /** When something of it changed last. */
+  updated_at: Defaulted<Timestamp>
+  /** When it was removed; null while it is there. */
+  removed_at: Nullable<Timestamp>
+}
+
+/** What each source says of an entity. Properties are believed one by one: a person first, then the latest mapping, then a discovery. */
+interface EntitySourcesTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Entity. */
+  entity_id: Bigint
+  /** hand: a person or a program said so; mapping: a record does; discovery: it was registered for a repository. */
+  origin: string
+  /** The record by a mapping; null for others. */
+  mapped_record_id: Nullable<Bigint>
+  /** Title it gives; null when it gives none. */
+  title: Nullable<string>
+  /** Icon it gives; null when it gives none. */
+  icon: Nullable<string>
+  /** Team it gives; null when it gives none. */
+  team: Nullable<Json>
+  /** Properties it gives; a null among them was said. */
+  properties: Defaulted<Json>
+  /** Relations it gives: an identifier, a list of them, what is to be looked for, or null. */
+  relations: Defaulted<Json>
+  /** Whether what other sources say does not count beside it. */
+  is_whole: Defaulted<boolean>
+  /** Whether entities are made that it refers to and that are not there. */
+  makes_related: Defaulted<boolean>
+  /** When it said something else last. */
+  updated_at: Defaulted<Timestamp>
+  /** When it stopped saying so; null while it does. It counts until the guard lets it go. */
+  gone_at: Nullable<Timestamp>
 }
 
 /** Where a repository deploys to. */
@@ -721,6 +939,68 @@ interface LedgerLimitsTable {
   source: string
   /** When it was learnt. */
   learnt_at: Defaulted<Timestamp>
+}
+
+/** What became of a record by a resource of a mapping. */
+interface MappedRecordsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Mapping. */
+  mapping_id: Bigint
+  /** Which of its resources, from zero. */
+  resource: number
+  /** Kind of the resource, such as repository or file. */
+  kind: string
+  /** Workspace the record is of. */
+  workspace_id: Bigint
+  /** Repository it is of, or is; null for a record of the workspace. */
+  repository_id: Nullable<Bigint>
+  /** What is mapped at once: projects, members, repositories and pull_requests one by one, files by repository. */
+  stream: string
+  /** Key of what is mapped at once, within stream and repository. */
+  unit: string
+  /** Key of the record within that: the same, or a path. */
+  key: string
+  /** mapped; filtered: its query did not take it; errored: an expression failed, and what was known before stays; gone: there is no such record any more, and what it made waits for the guard. */
+  outcome: string
+  /** Field, expression and message of everything that failed. */
+  errors: Defaulted<Json>
+  /** When it was mapped last. */
+  mapped_at: Defaulted<Timestamp>
+}
+
+/** Every text that a mapping had. */
+interface MappingVersionsTable {
+  /** Mapping. */
+  mapping_id: Bigint
+  /** From one, without holes. */
+  version: number
+  /** The YAML. */
+  text: string
+  /** The version whose text it brings back; null for a new text. */
+  restores: Nullable<number>
+  /** Who saved it; null when it was shipped, or the person is gone. */
+  made_by: Nullable<Bigint>
+  /** When it was saved. */
+  made_at: Defaulted<Timestamp>
+}
+
+/** What records become in the catalogue. Each save is a version of its own. */
+interface MappingsTable {
+  /** Surrogate key. Where two mappings say different things of one property, the greater one is believed. */
+  id: ReadOnly<Bigint>
+  /** Name for people and for the command line. */
+  name: string
+  /** Whether records are mapped by it. What an inactive one made stays as it was. */
+  is_active: Defaulted<boolean>
+  /** The version in use. */
+  version: number
+  /** The template it was made of; null for one that a person made. */
+  shipped: Nullable<string>
+  /** When it was made. */
+  created_at: Defaulted<Timestamp>
+  /** When it was changed last. */
+  updated_at: Defaulted<Timestamp>
 }
 
 /** Who belongs to a workspace. */
@@ -1179,6 +1459,58 @@ interface RawRecordsTable {
   stored_at: Defaulted<Timestamp>
 }
 
+/** What entities refer to. */
+interface RelationsTable {
+  /** Entity that refers. */
+  entity_id: Bigint
+  /** Relation of its blueprint. */
+  name: string
+  /** Identifier of what it refers to. */
+  target_identifier: string
+  /** Kind of what it refers to. */
+  target_blueprint_id: Bigint
+  /** What it refers to; null while there is no such entity. */
+  target_id: Nullable<Bigint>
+}
+
+/** Mapping everything again from what is stored. */
+interface RemapsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** mapping or blueprint: one was saved; person: somebody asked for it; start: the catalogue was set up. */
+  cause: string
+  /** Name of the mapping or blueprint; null otherwise. */
+  subject: Nullable<string>
+  /** Keys that it marked. */
+  total: number
+  /** When it was begun. */
+  started_at: Defaulted<Timestamp>
+  /** When its last key was dealt with; null while it runs. */
+  ended_at: Nullable<Timestamp>
+}
+
+/** Removals that were too many at once, and what was decided about them. */
+interface RemovalDecisionsTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Mapping whose records are gone. */
+  mapping_id: Bigint
+  /** Kind of those records. */
+  kind: string
+  /** How many of what it made have no record any more. */
+  gone: number
+  /** Of how many. */
+  known: number
+  /** When they were first held back. */
+  held_at: Defaulted<Timestamp>
+  /** When it was decided; null while it is open. */
+  decided_at: Nullable<Timestamp>
+  /** remove; keep: they stay as if a person had made them; back: the records came back by themselves. */
+  decision: Nullable<string>
+  /** Who decided; null while it is open, and when nobody had to. */
+  decided_by: Nullable<Bigint>
+}
+
 /** Repositories of a workspace. One that moves to another workspace keeps its identity and all that is in it. */
 interface RepositoriesTable {
   /** Surrogate key. */
@@ -1570,9 +1902,12 @@ export interface Schema {
   api_keys: ApiKeysTable
   audit_log: AuditLogTable
   blobs: BlobsTable
+  blueprint_seeds: BlueprintSeedsTable
+  blueprints: BlueprintsTable
   branch_restrictions: BranchRestrictionsTable
   branches: BranchesTable
   capabilities: CapabilitiesTable
+  catalogue_seeds: CatalogueSeedsTable
   child_reads: ChildReadsTable
   commit_statuses: CommitStatusesTable
   commits: CommitsTable
@@ -1585,7 +1920,13 @@ export interface Schema {
   deployments: DeploymentsTable
   dirty: DirtyTable
   dirty_parked: DirtyParkedTable
+  discovered: DiscoveredTable
+  discoveries: DiscoveriesTable
+  discovery_events: DiscoveryEventsTable
+  discovery_links: DiscoveryLinksTable
   emails: EmailsTable
+  entities: EntitiesTable
+  entity_sources: EntitySourcesTable
   environments: EnvironmentsTable
   gaps: GapsTable
   held_removals: HeldRemovalsTable
@@ -1596,6 +1937,9 @@ export interface Schema {
   job_schedule: JobScheduleTable
   ledger: LedgerTable
   ledger_limits: LedgerLimitsTable
+  mapped_records: MappedRecordsTable
+  mapping_versions: MappingVersionsTable
+  mappings: MappingsTable
   members: MembersTable
   migrations: MigrationsTable
   oauth_apps: OauthAppsTable
@@ -1612,6 +1956,9 @@ export interface Schema {
   pull_request_participants: PullRequestParticipantsTable
   pull_requests: PullRequestsTable
   raw_records: RawRecordsTable
+  relations: RelationsTable
+  remaps: RemapsTable
+  removal_decisions: RemovalDecisionsTable
   repositories: RepositoriesTable
   repository_choices: RepositoryChoicesTable
   repository_files: RepositoryFilesTable
@@ -1645,9 +1992,12 @@ export const tableKeys = {
   api_keys: ['id'],
   audit_log: ['id'],
   blobs: ['workspace_id', 'oid'],
+  blueprint_seeds: ['name'],
+  blueprints: ['id'],
   branch_restrictions: ['workspace_id', 'repository_id', 'id'],
   branches: ['workspace_id', 'repository_id', 'name'],
   capabilities: ['connection_id', 'name'],
+  catalogue_seeds: ['name'],
   child_reads: ['workspace_id', 'repository_id', 'stream', 'parent'],
   commit_statuses: ['workspace_id', 'repository_id', 'commit_hash', 'key'],
   commits: ['workspace_id', 'repository_id', 'hash'],
@@ -1660,7 +2010,13 @@ export const tableKeys = {
   deployments: ['workspace_id', 'repository_id', 'uuid'],
   dirty: ['kind', 'key'],
   dirty_parked: ['kind', 'key'],
+  discovered: ['repository_id'],
+  discoveries: ['id'],
+  discovery_events: ['id'],
+  discovery_links: ['id'],
   emails: ['workspace_id', 'email'],
+  entities: ['id'],
+  entity_sources: ['id'],
   environments: ['workspace_id', 'repository_id', 'uuid'],
   gaps: ['id'],
   held_removals: ['id'],
@@ -1671,6 +2027,9 @@ export const tableKeys = {
   job_schedule: ['task'],
   ledger: ['identity', 'class', 'slot'],
   ledger_limits: ['identity', 'class'],
+  mapped_records: ['id'],
+  mapping_versions: ['mapping_id', 'version'],
+  mappings: ['id'],
   members: ['workspace_id', 'account_id'],
   migrations: ['name'],
   oauth_apps: ['connector'],
@@ -1687,6 +2046,9 @@ export const tableKeys = {
   pull_request_participants: ['workspace_id', 'repository_id', 'pull_request_id', 'account_id'],
   pull_requests: ['workspace_id', 'repository_id', 'id'],
   raw_records: ['id'],
+  relations: ['entity_id', 'name', 'target_identifier'],
+  remaps: ['id'],
+  removal_decisions: ['id'],
   repositories: ['id'],
   repository_choices: ['connection_id', 'repository_uuid'],
   repository_files: ['workspace_id', 'repository_id', 'path'],
@@ -1753,6 +2115,20 @@ export const columnTypes = {
     size: 'bigint',
     content: 'bytea',
   },
+  blueprint_seeds: {
+    name: 'text',
+    digest: 'text',
+  },
+  blueprints: {
+    id: 'bigint',
+    identifier: 'text',
+    title: 'text',
+    definition: 'json',
+    shipped: 'text',
+    revision: 'integer',
+    created_at: 'timestamp with time zone',
+    updated_at: 'timestamp with time zone',
+  },
   branch_restrictions: {
     workspace_id: 'bigint',
     repository_id: 'bigint',
@@ -1781,6 +2157,10 @@ export const columnTypes = {
     name: 'text',
     value: 'jsonb',
     seen_at: 'timestamp with time zone',
+  },
+  catalogue_seeds: {
+    name: 'text',
+    seeded_at: 'timestamp with time zone',
   },
   child_reads: {
     workspace_id: 'bigint',
@@ -1950,11 +2330,102 @@ export const columnTypes = {
     error: 'text',
     parked_at: 'timestamp with time zone',
   },
+  discovered: {
+    repository_id: 'bigint',
+    discovery_id: 'bigint',
+    detected_at: 'timestamp with time zone',
+    chosen_action: 'text',
+    chosen_type: 'text',
+    chosen_entity_id: 'bigint',
+    import_event_id: 'bigint',
+    problem: 'text',
+  },
+  discoveries: {
+    id: 'bigint',
+    workspace_id: 'bigint',
+    name: 'text',
+    behaviour: 'text',
+    kind: 'text',
+    entity_type: 'text',
+    ingested_path: 'text',
+    operator: 'text',
+    catalogue_path: 'text',
+    fields: 'text[]',
+    tags_from: 'text',
+    secondary_kinds: 'text[]',
+    frequency_minutes: 'integer',
+    since: 'timestamp with time zone',
+    auto_import_since: 'timestamp with time zone',
+    suspended_at: 'timestamp with time zone',
+    version: 'integer',
+    created_at: 'timestamp with time zone',
+    updated_at: 'timestamp with time zone',
+  },
+  discovery_events: {
+    id: 'bigint',
+    discovery_id: 'bigint',
+    type: 'text',
+    status: 'text',
+    run_id: 'bigint',
+    description: 'text',
+    only_action: 'text',
+    registered: 'integer',
+    merged: 'integer',
+    left_out: 'integer',
+    failed: 'integer',
+    problems: 'jsonb',
+    caused_by: 'text',
+    started_at: 'timestamp with time zone',
+    updated_at: 'timestamp with time zone',
+    ended_at: 'timestamp with time zone',
+  },
+  discovery_links: {
+    id: 'bigint',
+    discovery_id: 'bigint',
+    repository_id: 'bigint',
+    entity_id: 'bigint',
+    status: 'text',
+    entity_type: 'text',
+    ingested: 'jsonb',
+    imported_at: 'timestamp with time zone',
+    updated_at: 'timestamp with time zone',
+    unlinked_at: 'timestamp with time zone',
+  },
   emails: {
     workspace_id: 'bigint',
     email: 'text',
     account_id: 'bigint',
     looked_up_at: 'timestamp with time zone',
+  },
+  entities: {
+    id: 'bigint',
+    uuid: 'uuid',
+    blueprint_id: 'bigint',
+    identifier: 'text',
+    title: 'text',
+    icon: 'text',
+    team: 'jsonb',
+    properties: 'jsonb',
+    calculated: 'jsonb',
+    is_stub: 'boolean',
+    created_at: 'timestamp with time zone',
+    updated_at: 'timestamp with time zone',
+    removed_at: 'timestamp with time zone',
+  },
+  entity_sources: {
+    id: 'bigint',
+    entity_id: 'bigint',
+    origin: 'text',
+    mapped_record_id: 'bigint',
+    title: 'text',
+    icon: 'text',
+    team: 'jsonb',
+    properties: 'jsonb',
+    relations: 'jsonb',
+    is_whole: 'boolean',
+    makes_related: 'boolean',
+    updated_at: 'timestamp with time zone',
+    gone_at: 'timestamp with time zone',
   },
   environments: {
     workspace_id: 'bigint',
@@ -2057,6 +2528,37 @@ export const columnTypes = {
     max_requests: 'integer',
     source: 'text',
     learnt_at: 'timestamp with time zone',
+  },
+  mapped_records: {
+    id: 'bigint',
+    mapping_id: 'bigint',
+    resource: 'integer',
+    kind: 'text',
+    workspace_id: 'bigint',
+    repository_id: 'bigint',
+    stream: 'text',
+    unit: 'text',
+    key: 'text',
+    outcome: 'text',
+    errors: 'jsonb',
+    mapped_at: 'timestamp with time zone',
+  },
+  mapping_versions: {
+    mapping_id: 'bigint',
+    version: 'integer',
+    text: 'text',
+    restores: 'integer',
+    made_by: 'bigint',
+    made_at: 'timestamp with time zone',
+  },
+  mappings: {
+    id: 'bigint',
+    name: 'text',
+    is_active: 'boolean',
+    version: 'integer',
+    shipped: 'text',
+    created_at: 'timestamp with time zone',
+    updated_at: 'timestamp with time zone',
   },
   members: {
     workspace_id: 'bigint',
@@ -2285,6 +2787,32 @@ export const columnTypes = {
     hash: 'bytea',
     error: 'text',
     stored_at: 'timestamp with time zone',
+  },
+  relations: {
+    entity_id: 'bigint',
+    name: 'text',
+    target_identifier: 'text',
+    target_blueprint_id: 'bigint',
+    target_id: 'bigint',
+  },
+  remaps: {
+    id: 'bigint',
+    cause: 'text',
+    subject: 'text',
+    total: 'integer',
+    started_at: 'timestamp with time zone',
+    ended_at: 'timestamp with time zone',
+  },
+  removal_decisions: {
+    id: 'bigint',
+    mapping_id: 'bigint',
+    kind: 'text',
+    gone: 'integer',
+    known: 'integer',
+    held_at: 'timestamp with time zone',
+    decided_at: 'timestamp with time zone',
+    decision: 'text',
+    decided_by: 'bigint',
   },
   repositories: {
     id: 'bigint',

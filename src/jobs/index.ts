@@ -4,7 +4,9 @@ import { checkWebhooksTask } from './tasks/check-webhooks.ts'
 import { removeDeadJobs } from './tasks/remove-dead-jobs.ts'
 import { removeExpired } from './tasks/remove-expired.ts'
 import { removeOldDeliveries } from './tasks/remove-old-deliveries.ts'
+import { removeOldEvents } from './tasks/remove-old-events.ts'
 import { removeOldLogs } from './tasks/remove-old-logs.ts'
+import { settleCatalogue } from './tasks/settle-catalogue.ts'
 import { syncConnection } from './tasks/sync-connection.ts'
 import { syncIdentities, syncRepositories } from './tasks/sync-daily.ts'
 
@@ -14,8 +16,10 @@ export const tasks: readonly Task[] = [
   removeDeadJobs,
   removeOldLogs,
   removeOldDeliveries,
+  removeOldEvents,
   checkExpiryTask,
   checkWebhooksTask,
+  settleCatalogue,
   syncConnection,
   syncIdentities,
   syncRepositories,

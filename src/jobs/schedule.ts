@@ -15,6 +15,11 @@ export const schedule: readonly CronLine[] = [
     doc: 'Every minute: starts runs of connections that are due.',
   },
   {
+    task: 'settle-catalogue',
+    cron: '* * * * *',
+    doc: 'Every minute: ends a re-map that is through, removes what records do not say any more.',
+  },
+  {
     task: 'sync-identities',
     cron: '0 10 * * *',
     doc: 'At 10:00 UTC: reads members and whose the addresses in commits are.',
@@ -34,6 +39,11 @@ export const schedule: readonly CronLine[] = [
     task: 'remove-old-deliveries',
     cron: '47 * * * *',
     doc: 'Every hour: removes deliveries of webhooks that are older than WINDLASS_DELIVERY_DAYS.',
+  },
+  {
+    task: 'remove-old-events',
+    cron: '53 * * * *',
+    doc: 'Every hour: removes events of discoveries that are older than 180 days.',
   },
   {
     task: 'check-expiry',

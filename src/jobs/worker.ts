@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Runner } from 'graphile-worker'
+import { seedCatalogue } from '../catalog/seed.ts'
 import type { Config } from '../config.ts'
 import type { KeyRing } from '../connections/key-ring.ts'
 import { type Database, type Db, transaction } from '../db/pool.ts'
 import type { Log } from '../log.ts'
 import { startDraining } from './drain.ts'
 import type { Drainer } from './drainer.ts'
-import { drainers as allDrainers } from './drainers.ts'
+import { openDrainers } from './drainers.ts'
 import { handBack, toHandler } from './handler.ts'
 import { showLife, startHeartbeat, type Timing, timing as usualTiming } from './heartbeat.ts'
 import { tasks as allTasks } from './index.ts'
@@ -39,7 +40,9 @@ export async function startWorker(options: Options): Promise<Worker> {
   const leaving = new AbortController()
   const queue = await keepQueue(options, timing, leaving.signal)
   const heartbeat = startHeartbeat(db, queue.id, timing, log)
-  const drainers = options.drainers ?? allDrainers
+  await seedCatalogue(db)
+  const catalogue = openDrainers()
+  const drainers = options.drainers ?? catalogue.drainers
   const draining = startDraining({ db, log, drainers, poll: timing.poll })
   const { config, keyRing } = options
   const slices = startSlices({ db, config, log, keyRing }, timing.poll)
@@ -50,6 +53,7 @@ export async function startWorker(options: Options): Promise<Worker> {
         leaving.abort()
         await settles(done, timing.leaveOff)
       }
+      await catalogue.close()
       await handBack(db, queue.id())
       await heartbeat.stop()
     },

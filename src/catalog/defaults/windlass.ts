@@ -1,7 +1,8 @@
+import type { Kind } from '../mapping/config.ts'
+
 /** Identifiers are Bitbucket's own: they outlive a new name, and no two workspaces share one. */
-export const windlass = `createMissingRelatedEntities: true
-resources:
-  - kind: project
+const resources = {
+  project: `  - kind: project
     selector:
       query: 'true'
     port:
@@ -15,7 +16,8 @@ resources:
             description: .description
             private: .is_private
             url: .links.html.href
-  - kind: repository
+`,
+  repository: `  - kind: repository
     selector:
       query: 'true'
       includedFiles:
@@ -40,7 +42,8 @@ resources:
             codeowners: .__includedFiles["CODEOWNERS"]
           relations:
             project: .project.uuid[1:-1]
-  - kind: pull-request
+`,
+  'pull-request': `  - kind: pull-request
     selector:
       query: 'true'
     port:
@@ -66,7 +69,8 @@ resources:
             repository: .destination.repository.uuid[1:-1]
             author: .author.uuid[1:-1]
             reviewers: '[.reviewers[]?.uuid[1:-1]]'
-  - kind: user
+`,
+  user: `  - kind: user
     selector:
       query: 'true'
     port:
@@ -78,4 +82,53 @@ resources:
           properties:
             nickname: .user.nickname
             url: .user.links.html.href
-`
+`,
+} as const
+
+/** Not in the mapping that ships, since whose folders and files mean what differs from place to place. */
+const examples = {
+  folder: `  - kind: folder
+    selector:
+      query: .folder.path | startswith(".") | not
+      folders:
+        - path: '*'
+    port:
+      entity:
+        mappings:
+          identifier: .repo.uuid[1:-1] + "/" + .folder.path
+          title: .folder.path
+          blueprint: '"folder"'
+          properties:
+            path: .folder.path
+          relations:
+            repository: .repo.uuid[1:-1]
+`,
+  file: `  - kind: file
+    selector:
+      # What is no JSON stays text.
+      query: .content | type == "object"
+      files:
+        path: '*'
+        filenames:
+          - package.json
+    port:
+      entity:
+        mappings:
+          identifier: .repo.uuid[1:-1] + "/" + .metadata.path
+          title: .content.name // .metadata.path
+          blueprint: '"package"'
+          properties:
+            path: .metadata.path
+            version: .content.version
+            dependencies: .content.dependencies // {} | keys
+          relations:
+            repository: .repo.uuid[1:-1]
+`,
+} as const
+
+export const windlass = `createMissingRelatedEntities: true
+resources:
+${Object.values(resources).join('')}`
+
+/** A mapping of each kind by itself. */
+export const kindTexts: Readonly<Record<Kind, string>> = { ...resources, ...examples }

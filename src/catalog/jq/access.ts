@@ -1,6 +1,6 @@
 import { type Env, step } from './filter.ts'
 import { isArray, isObject, type Json, own } from './json.ts'
-import { Beyond, equals, JqError, lettersOf, shown, typeOf } from './values.ts'
+import { Beyond, equals, JqError, lettersOf, refuseMany, shown, typeOf } from './values.ts'
 
 export function field(value: Json, name: string): Json {
   if (value === null) return null
@@ -71,7 +71,10 @@ export function contains(value: Json, part: Json): boolean {
     return Object.keys(part).every(
       (key) => Object.hasOwn(value, key) && fits(own(value, key), own(part, key)),
     )
-  if (isArray(value) && isArray(part)) return part.every((one) => value.some((other) => fits(other, one)))
+  if (isArray(value) && isArray(part)) {
+    refuseMany(value, part)
+    return part.every((one) => value.some((other) => fits(other, one)))
+  }
   if (typeof value === 'string' && typeof part === 'string') return value.includes(part)
   if (typeOf(value) === typeOf(part)) return equals(value, part)
   throw new JqError(`${shown(value)} and ${shown(part)} cannot have their containment checked`)

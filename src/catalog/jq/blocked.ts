@@ -19,7 +19,11 @@ export function blockedName(text: string): string | null {
   }
 }
 
-function find(scanner: Scanner, until: string | null = null): string | null {
+/** Strings may stand so deep in each other, by what is computed in them: further in nothing is looked at, nor allowed. */
+const deepest = 50
+
+function find(scanner: Scanner, level = 0): string | null {
+  if (level > deepest) return 'A string so deep in others'
   let depth = 0
   let before = ''
   for (;;) {
@@ -28,13 +32,13 @@ function find(scanner: Scanner, until: string | null = null): string | null {
     before = token.kind === 'mark' ? token.text : ''
     if (token.kind === 'end') return null
     if (token.kind === 'quote') {
-      const found = findInQuote(scanner)
+      const found = findInQuote(scanner, level)
       if (found !== null) return found
     } else if (token.kind === 'name' || token.kind === 'variable') {
       const base = token.text.split('::').at(-1) ?? ''
       if (variables.has(token.text)) return token.text
       if (names.has(base) && !(mayBeKey && isColon(scanner))) return token.text
-    } else if (token.kind === 'mark' && until !== null) {
+    } else if (token.kind === 'mark' && level > 0) {
       if (token.text === '(') depth += 1
       if (token.text === ')' && depth === 0) return null
       if (token.text === ')') depth -= 1
@@ -48,11 +52,11 @@ function isColon(scanner: Scanner): boolean {
   return next.kind === 'mark' && next.text === ':'
 }
 
-function findInQuote(scanner: Scanner): string | null {
+function findInQuote(scanner: Scanner, level: number): string | null {
   for (;;) {
     const { isLast } = scanner.piece()
     if (isLast) return null
-    const found = find(scanner, ')')
+    const found = find(scanner, level + 1)
     if (found !== null) return found
   }
 }

@@ -1,5 +1,16 @@
 import { each, everything, field, index, slice } from './access.ts'
-import { bound, collect, type Emit, type Filter, type One, several, single } from './filter.ts'
+import {
+  bound,
+  charge,
+  chargeWhole,
+  collect,
+  type Emit,
+  type Env,
+  type Filter,
+  type One,
+  several,
+  single,
+} from './filter.ts'
 import { formatOf } from './formats.ts'
 import { callOf } from './functions.ts'
 import type { Json } from './json.ts'
@@ -118,12 +129,19 @@ function text({ format, parts }: NodeOf<'text'>, scope: Scope): Filter {
   const write = format === null ? toText : formatOf(format)
   const pieces = parts.map((part) => (typeof part === 'string' ? part : oneOf(compile(part, scope))))
   return single((input, env) =>
-    pieces.map((piece) => (typeof piece === 'string' ? piece : write(piece(input, env)))).join(''),
+    charged(
+      env,
+      pieces.map((piece) => (typeof piece === 'string' ? piece : write(piece(input, env)))).join(''),
+    ),
   )
 }
 
 function array(body: Filter | null): Filter {
-  return single((input, env) => (body ? collect(body, input, env) : []))
+  return single((input, env) => {
+    const made = body ? collect(body, input, env) : []
+    chargeWhole(env, made)
+    return made
+  })
 }
 
 function object(entries: NodeOf<'object'>['entries'], scope: Scope): Filter {
@@ -138,8 +156,14 @@ function object(entries: NodeOf<'object'>['entries'], scope: Scope): Filter {
         throw new JqError(`Object keys must be strings, and ${shown(name)} is none`)
       put(made, name, value(input, env))
     }
+    chargeWhole(env, made)
     return made
   })
+}
+
+function charged(env: Env, value: Json): Json {
+  charge(env, value)
+  return value
 }
 
 function negated(value: Json): Json {
@@ -175,9 +199,11 @@ const operators: Readonly<Record<Operator, (left: Json, right: Json) => Json>> =
 /** Where both have several outputs, those of the right are gone through first. */
 function operation(operate: (left: Json, right: Json) => Json, left: Filter, right: Filter): Filter {
   const [one, other] = [left.one, right.one]
-  if (one && other) return single((input, env) => operate(one(input, env), other(input, env)))
+  if (one && other) return single((input, env) => charged(env, operate(one(input, env), other(input, env))))
   return several((input, env, emit) =>
-    right.many(input, env, (second) => left.many(input, env, (first) => emit(operate(first, second)))),
+    right.many(input, env, (second) =>
+      left.many(input, env, (first) => emit(charged(env, operate(first, second)))),
+    ),
   )
 }
 

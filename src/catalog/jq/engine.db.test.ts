@@ -105,7 +105,65 @@ describe('the engine', () => {
     const messages = answers.map(([answer]) => (answer?.kind === 'error' ? answer.message : 'none'))
     expect(messages.filter((message) => message === 'it took too long')).toHaveLength(3)
     expect(messages.filter((message) => message.includes('was not tried'))).toHaveLength(7)
+
+    const [[later] = [], [other] = []] = await engine.evaluate(['last(repeat(1))'], [{ a: 1 }, { a: 2 }])
+    expect([later, other]).toEqual([
+      { kind: 'error', message: expect.stringContaining('was not tried') },
+      { kind: 'error', message: expect.stringContaining('was not tried') },
+    ])
   }, 60_000)
+
+  it('leaves to jq, which can be ended, what grows without end in few steps', async () => {
+    for (const [expression, message] of [
+      ['reduce range(40) as $i ([1]; . + .) | length', /too much memory|too long|breaks down/],
+      ['reduce range(40) as $i ("x"; . + .) | length', /too much memory|too long|breaks down/],
+      [`${'[., .] | '.repeat(40)}.`, /too much memory|too long|breaks down|too large/],
+      ['reduce range(60) as $i (.; {a: ., b: .})', /too much memory|too long|breaks down|too large/],
+      ['reduce range(27) as $i ("x"; "\\(.)\\(.)")', /too large|too much memory|too long|breaks down/],
+      ['[range(30000)] - [range(30000)] | length', /too long/],
+    ] as const) {
+      expect({ expression, answer: await answerOf(expression, {}) }).toMatchObject({
+        answer: { kind: 'error', message: expect.stringMatching(message) },
+      })
+    }
+  }, 120_000)
+
+  it('holds up nobody with lists that are long', async () => {
+    let before = performance.now()
+    let longest = 0
+    const watch = setInterval(() => {
+      longest = Math.max(longest, performance.now() - before)
+      before = performance.now()
+    }, 20)
+    for (const expression of [
+      '[range(20000) | {("k\\(.)"): 1}] | add | [.] | length',
+      '[range(30000) | [.]] | add | length',
+      '[range(20000)] | unique | map(. + 1) | length',
+    ])
+      expect({ expression, answer: await answerOf(expression, {}) }).toMatchObject({
+        answer: { kind: 'value' },
+      })
+    clearInterval(watch)
+    expect(longest).toBeLessThan(2_000)
+  }, 60_000)
+
+  it.each([
+    ['brackets', `${'('.repeat(60_000)}.${')'.repeat(60_000)}`],
+    ['names', '.a'.repeat(60_000)],
+    ['sums', `${'.+'.repeat(60_000)}.`],
+    ['pipes', `${'.|'.repeat(60_000)}.`],
+    ['tries', `${'try '.repeat(30_000)}.`],
+    ['signs', `${'-'.repeat(100_000)}1`],
+    ['alternatives', `${'. // '.repeat(20_000)}.`],
+    ['strings', `${'"\\('.repeat(20_000)}1${')"'.repeat(20_000)}`],
+  ])(
+    'says no to an expression that goes down without end, by its %s, and lives',
+    async (_, expression) => {
+      expect(await engine.check(expression)).toMatch(/breaks down|may not be used here|syntax error|too long/)
+      expect(await engine.check('[paths]')).toBe(null)
+    },
+    60_000,
+  )
 })
 
 function value(of: Json): { kind: 'value'; value: Json } {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { blockedName } from './blocked.ts'
-import { type Answer, type Quick, readQuick } from './expression.ts'
+import { type Answer, allowanceFor, type Quick, readQuick } from './expression.ts'
 import type { Json } from './json.ts'
 import { type Caps, openReference } from './reference.ts'
 
@@ -49,9 +49,10 @@ export function openEngine(caps: Caps = usualCaps): Engine {
     async evaluate(expressions, inputs) {
       const quicks = expressions.map(quickOf)
       const answers: (Answer | null)[][] = []
+      const allowance = allowanceFor(inputs.length)
       let since = performance.now()
       for (const input of inputs) {
-        answers.push(quicks.map((quick) => quick?.(input) ?? null))
+        answers.push(quicks.map((quick) => quick?.(input, allowance) ?? null))
         if (performance.now() - since < longestMs) continue
         // Others of this process have their turn.
         await setImmediate()

@@ -16,13 +16,22 @@ const nothing: Answer = { kind: 'nothing' }
 /** So many values an expression may go through for one input before the reference engine is asked, which can be ended. */
 const mostSteps = 100_000
 
+/** What may be made for many inputs together: their answers lie in memory at once. */
+export interface Allowance {
+  steps: number
+}
+
+export function allowanceFor(inputs: number): Allowance {
+  return { steps: 10 * mostSteps + inputs * 1_000 }
+}
+
 /** An expression on the fast path; null where that does not know the answer. */
-export type Quick = (input: Json) => Answer | null
+export type Quick = (input: Json, allowance?: Allowance) => Answer | null
 
 /** Null for an expression that the fast path does not know, which may be a wrong one. */
 export function readQuick(text: string): Quick | null {
   const filter = read(text)
-  return filter && ((input) => answer(filter, input))
+  return filter && ((input, allowance = allowanceFor(1)) => answer(filter, input, allowance))
 }
 
 function read(text: string): Filter | null {
@@ -34,14 +43,18 @@ function read(text: string): Filter | null {
   }
 }
 
-function answer(filter: Filter, input: Json): Answer | null {
+function answer(filter: Filter, input: Json, allowance: Allowance): Answer | null {
+  const steps = Math.min(mostSteps, allowance.steps)
+  const budget = { steps }
   try {
-    const value = firstOf(filter, input, { variables: [], budget: { steps: mostSteps } })
+    const value = firstOf(filter, input, { variables: [], budget })
     return value === undefined ? nothing : { kind: 'value', value }
   } catch (error) {
     if (error instanceof JqError) return { kind: 'error', message: error.message }
     // A stack that is full was an expression that goes on and on.
     if (error instanceof Beyond || error instanceof RangeError) return null
     throw error
+  } finally {
+    allowance.steps -= steps - Math.max(0, budget.steps)
   }
 }

@@ -1,4 +1,4 @@
-import type { Json } from './json.ts'
+import { isArray, isObject, type Json } from './json.ts'
 import { Beyond } from './values.ts'
 
 /** What an expression sees beside its input. */
@@ -29,8 +29,32 @@ export function several(many: Many): Filter {
 }
 
 /** What goes on for longer than anything somebody means is left to the reference engine, which can be ended. */
-export function step({ budget }: Env): void {
-  budget.steps -= 1
+export function step(env: Env): void {
+  take(env, 1)
+}
+
+/** Letters that cost as much as a value. */
+const lettersAStep = 64
+/** What goes down further could not be written, either. */
+const deepest = 200
+
+/** Takes off what was made of a value on its outside: what grows without end is left to the reference engine, too. */
+export function charge(env: Env, value: Json): void {
+  if (typeof value === 'string') take(env, value.length / lettersAStep)
+  else if (isArray(value)) take(env, value.length)
+  else if (isObject(value)) take(env, Object.keys(value).length)
+}
+
+/** The same of all that is in it: a part that stands in it twice is written twice. */
+export function chargeWhole(env: Env, value: Json, depth = 0): void {
+  if (depth > deepest) throw new Beyond()
+  charge(env, value)
+  if (typeof value !== 'object' || value === null) return
+  for (const inner of isArray(value) ? value : Object.values(value)) chargeWhole(env, inner, depth + 1)
+}
+
+function take({ budget }: Env, steps: number): void {
+  budget.steps -= steps
   if (budget.steps < 0) throw new Beyond()
 }
 

@@ -1,5 +1,5 @@
 import { each } from './access.ts'
-import { type Filter, firstOf, type One, several, single, step } from './filter.ts'
+import { charge, type Filter, firstOf, type One, several, single, step } from './filter.ts'
 import type { Compile } from './functions.ts'
 import { isArray, isObject, type Json, own } from './json.ts'
 import { readPattern } from './regex.ts'
@@ -40,7 +40,12 @@ const forms: Readonly<Record<string, Form>> = {
       const changed: Json[] = []
       each(input, env, (value) => {
         if (one) changed.push(one(value, env))
-        else many(value, env, (each) => changed.push(each) < 0)
+        else
+          many(value, env, (each) => {
+            step(env)
+            changed.push(each)
+            return false
+          })
         return false
       })
       return changed
@@ -49,6 +54,7 @@ const forms: Readonly<Record<string, Form>> = {
   'map_values/1': ([change], compile) => {
     const filter = compile(given(change))
     return single((input, env) => {
+      charge(env, input)
       if (isArray(input)) return input.flatMap((value) => asList(firstOf(filter, value, env)))
       if (!isObject(input)) throw new JqError(`Cannot iterate over ${shown(input)}`)
       const changed: Record<string, Json> = {}
@@ -173,6 +179,7 @@ interface Pair {
 function ordered(by: One, shape: (pairs: readonly Pair[]) => Json): Filter {
   return single((input, env) => {
     if (!isArray(input)) throw new JqError(`${shown(input)} cannot be sorted, as it is not an array`)
+    charge(env, input)
     const pairs = input.map((value) => ({ by: by(value, env), value }))
     return shape(pairs.sort((left, right) => compare(left.by, right.by)))
   })
@@ -191,14 +198,22 @@ function grouped(pairs: readonly Pair[]): Json[][] {
 
 function tested(pattern: Node | undefined, flags: string): Filter {
   const matches = readPattern(constant(pattern), flags)
-  return single((input) => matches.test(matched(input)))
+  return single((input, env) => {
+    charge(env, input)
+    return matches.test(matched(input))
+  })
 }
 
 /** What is put in place of a match may only be a text here: it could use what was matched. */
 function replaced([pattern, by]: readonly Node[], all: boolean): Filter {
   const matches = readPattern(constant(pattern))
   const text = constant(by)
-  return single((input) => matches.replace(matched(input), text, all))
+  return single((input, env) => {
+    charge(env, input)
+    const value = matches.replace(matched(input), text, all)
+    charge(env, value)
+    return value
+  })
 }
 
 function matched(value: Json): string {

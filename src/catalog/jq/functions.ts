@@ -1,6 +1,6 @@
 import { contains, has, index } from './access.ts'
 import { fromDate, toDate } from './dates.ts'
-import { type Filter, type One, single } from './filter.ts'
+import { charge, chargeWhole, type Filter, type One, single } from './filter.ts'
 import { formOf } from './forms.ts'
 import { isArray, isObject, type Json, own } from './json.ts'
 import { type Node, Unsupported } from './syntax.ts'
@@ -11,6 +11,7 @@ import {
   equals,
   isTrue,
   JqError,
+  merged,
   put,
   shown,
   sortedKeys,
@@ -31,9 +32,17 @@ export function callOf(name: string, nodes: readonly Node[], compile: Compile): 
   if (!call) throw new Unsupported(signature)
   const given = nodes.map((node) => oneOf(compile(node)))
   const [first] = given
-  if (!first) return single((input) => call(input, null))
-  return single((input, env) => call(input, first(input, env)))
+  const weigh = deep.has(signature) ? chargeWhole : charge
+  return single((input, env) => {
+    charge(env, input)
+    const value = call(input, first ? first(input, env) : null)
+    weigh(env, value)
+    return value
+  })
 }
+
+/** What they make may be larger than what it was made of, further in. */
+const deep: ReadonlySet<string> = new Set(['fromjson/0', 'add/0'])
 
 function oneOf({ one }: Filter): One {
   if (!one) throw new Unsupported('a function of several values')
@@ -49,7 +58,7 @@ const functions: Readonly<Record<string, (input: Json, argument: Json) => Json>>
   'has/1': has,
   'contains/1': contains,
   'inside/1': (input, whole) => contains(whole, input),
-  'add/0': (input) => elements(input).reduce(add, null),
+  'add/0': (input) => sum(elements(input)),
   'reverse/0': reverse,
   'sort/0': (input) => sorted(input),
   'unique/0': (input) =>
@@ -122,6 +131,14 @@ function elements(value: Json): readonly Json[] {
   if (isArray(value)) return value
   if (isObject(value)) return Object.values(value)
   throw new JqError(`Cannot iterate over ${shown(value)}`)
+}
+
+/** Lists and objects in one go: one by one, each would be written anew for all that come after it. */
+function sum(values: readonly Json[]): Json {
+  const there = values.filter((value) => value !== null)
+  if (there.length > 1 && there.every(isArray)) return there.flat() as Json[]
+  if (there.length > 1 && there.every(isObject)) return merged(there)
+  return there.reduce(add, null)
 }
 
 function length(value: Json): number {

@@ -6,9 +6,12 @@ const identity: Node = { kind: 'identity' }
 /** How deep expressions may stand in each other: what is written by hand does not come near it. */
 const deepest = 100
 
+/** So many words it may have: each may stand around all others, and takes its part of the stack then. */
+const mostWords = 1_000
+
 /** Reads an expression. Throws `Unsupported` for what the fast path does not know, right or wrong. */
 export function parse(text: string): Node {
-  const parser = new Parser(new Scanner(text))
+  const parser = new Parser(new Scanner(text, mostWords))
   const node = parser.pipe()
   parser.end()
   return node

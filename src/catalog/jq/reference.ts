@@ -58,23 +58,47 @@ parentPort.on('message', async ({ program, input, most }) => {
 type Reply =
   | { readonly output: string }
   | { readonly error: string }
-  | { readonly excess: 'milliseconds' | 'megabytes' | 'outputBytes' }
+  | { readonly excess: keyof typeof excesses }
 
 const excesses = {
   milliseconds: 'it took too long',
   megabytes: 'it took too much memory',
   outputBytes: 'its result is too large',
+  engine: 'jq breaks down over it: it goes too deep, or takes too much memory',
 } as const
 
 /** A part of a batch has a part of its time, but no less than what a machine may be busy otherwise. */
 const leastMs = 1_000
 
-/** After so many records an expression is not tried with the others of a batch. */
+/** After so many records an expression is not tried with others, for a while: each costs what a batch may take. */
 const mostBreaches = 3
+const givenUpMs = 60_000
+
+/** How many records an expression was too much for lately, by its text. */
+class Breaches {
+  readonly #counts = new Map<string, { count: number; last: number }>()
+
+  add(text: string): void {
+    this.#counts.set(text, { count: this.#countOf(text) + 1, last: performance.now() })
+  }
+
+  areMany(text: string): boolean {
+    return this.#countOf(text) >= mostBreaches
+  }
+
+  #countOf(text: string): number {
+    const found = this.#counts.get(text)
+    if (!found) return 0
+    if (performance.now() - found.last < givenUpMs) return found.count
+    this.#counts.delete(text)
+    return 0
+  }
+}
 
 export function openReference(caps: Caps): Reference {
   let worker: Worker | null = null
   let turn: Promise<unknown> = Promise.resolve()
+  const breaches = new Breaches()
 
   const hire = async (): Promise<Worker> => {
     if (worker) return worker
@@ -108,12 +132,14 @@ export function openReference(caps: Caps): Reference {
       const watch = setInterval(() => {
         if (process.memoryUsage.rss() - before > caps.megabytes * 2 ** 20) end({ excess: 'megabytes' }, true)
       }, 25)
-      hired.once('exit', () => end({ error: 'the engine ended' }, true))
+      hired.once('exit', () => end({ excess: 'engine' }, true))
       hired.once('message', (reply: { output?: string; error?: string; excess?: true }) => {
         if (reply.excess) return end({ excess: 'outputBytes' }, false)
         if (reply.output !== undefined) return end({ output: reply.output }, false)
+        const error = reply.error ?? ''
         // An engine that failed in a way of its own is not asked again.
-        end({ error: reply.error ?? '' }, !/^Non-zero exit code/.test(reply.error ?? ''))
+        if (!/^Non-zero exit code/.test(error)) return end({ excess: 'engine' }, true)
+        end({ error }, false)
       })
       hired.postMessage({ program, input: JSON.stringify(inputs), most: caps.outputBytes })
     })
@@ -130,10 +156,11 @@ export function openReference(caps: Caps): Reference {
       inTurn(async () => {
         // Without brackets around it: an expression could close them and open others.
         const reply = await ask(`${blocked}empty |\n${expression}`, [], 1)
+        if ('excess' in reply) return excesses[reply.excess]
         return 'error' in reply ? compileError(reply.error) : null
       }),
     run: (expressions, inputs) =>
-      inTurn(() => runAll({ ask, total: inputs.length, breaches: new Map() }, expressions, inputs)),
+      inTurn(() => runAll({ ask, total: inputs.length, breaches }, expressions, inputs)),
     close: async () => {
       await turn
       await worker?.terminate()
@@ -145,8 +172,7 @@ export function openReference(caps: Caps): Reference {
 interface Batch {
   ask(program: string, inputs: readonly Json[], share: number): Promise<Reply>
   readonly total: number
-  /** How many records each expression was too much for, by its text. */
-  readonly breaches: Map<string, number>
+  readonly breaches: Breaches
 }
 
 /** What is too much for the caps is halved until the record and the expression are found that are at fault. */
@@ -156,7 +182,7 @@ async function runAll(
   inputs: readonly Json[],
 ): Promise<Answer[][]> {
   if (inputs.length === 0 || expressions.length === 0) return inputs.map(() => [])
-  const given = expressions.map((text) => ((batch.breaches.get(text) ?? 0) < mostBreaches ? text : givenUp))
+  const given = expressions.map((text) => (batch.breaches.areMany(text) ? givenUp : text))
   const reply = await batch.ask(programOf(given), inputs, inputs.length / batch.total)
   if ('output' in reply) return read(reply.output, inputs.length)
   if (inputs.length > 1) {
@@ -170,7 +196,7 @@ async function runAll(
     return [answers]
   }
   const [text = ''] = given
-  batch.breaches.set(text, (batch.breaches.get(text) ?? 0) + 1)
+  batch.breaches.add(text)
   const message = 'excess' in reply ? excesses[reply.excess] : compileError(reply.error)
   return [[{ kind: 'error', message }]]
 }

@@ -33,9 +33,11 @@ export class Scanner {
   readonly #text: string
   #at = 0
   #token: Token | null = null
+  #left: number
 
-  constructor(text: string) {
+  constructor(text: string, mostWords = Number.POSITIVE_INFINITY) {
     this.#text = text
+    this.#left = mostWords
   }
 
   peek(): Token {
@@ -46,6 +48,8 @@ export class Scanner {
   next(): Token {
     const token = this.peek()
     this.#token = null
+    this.#left -= 1
+    if (this.#left < 0) throw new Unsupported('so many words')
     return token
   }
 

@@ -92,20 +92,30 @@ export function add(left: Json, right: Json): Json {
   if (left === null) return right
   if (right === null) return left
   if (isArray(left) && isArray(right)) return [...left, ...right]
-  if (isObject(left) && isObject(right)) return merged(left, right)
+  if (isObject(left) && isObject(right)) return merged([left, right])
   throw new JqError(`${shown(left)} and ${shown(right)} cannot be added`)
 }
 
-function merged(left: JsonObject, right: JsonObject): Json {
+export function merged(objects: readonly JsonObject[]): Json {
   const sum: Record<string, Json> = {}
-  for (const one of [left, right]) for (const key of Object.keys(one)) put(sum, key, own(one, key))
+  for (const one of objects) for (const key of Object.keys(one)) put(sum, key, own(one, key))
   return sum
 }
 
 export function subtract(left: Json, right: Json): Json {
   if (typeof left === 'number' && typeof right === 'number') return finite(left - right)
-  if (isArray(left) && isArray(right)) return left.filter((one) => !right.some((other) => equals(one, other)))
+  if (isArray(left) && isArray(right)) {
+    refuseMany(left, right)
+    return left.filter((one) => !right.some((other) => equals(one, other)))
+  }
   throw new JqError(`${shown(left)} and ${shown(right)} cannot be subtracted`)
+}
+
+const mostPairs = 1_000_000
+
+/** Where each is compared with each of the other, that is not done here for long. */
+export function refuseMany(left: readonly Json[], right: readonly Json[]): void {
+  if (left.length * right.length > mostPairs) throw new Beyond()
 }
 
 export function multiply(left: Json, right: Json): Json {

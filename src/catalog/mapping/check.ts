@@ -9,7 +9,7 @@ export async function checkMapping(engine: Engine, text: string): Promise<ReadMa
     const problem = await engine.check(jq)
     if (problem !== null) place.problem(`jq does not take it: ${problem}`)
     const wrong = kind && knownWrong(kind, place.path, jq)
-    if (wrong) place.warn(wrong.message, wrong.mended)
+    if (wrong) place.mend(wrong.message, wrong.mended)
   }
   const findings = read.findings.toSorted(
     (left, right) => left.line - right.line || left.column - right.column,

@@ -83,3 +83,8 @@ export interface Finding {
   /** What would be right in its place; null when nobody can know. */
   readonly mended: string | null
 }
+
+export interface MappingFinding extends Finding {
+  /** Puts it there: what stands from one character of the text to another gives way. Null where that is not enough. */
+  readonly edit: { readonly from: number; readonly to: number; readonly text: string } | null
+}

@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
-import type { Finding } from './config.ts'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type YAMLMap } from 'yaml'
+import { readYaml, TooDeep, type YamlDocument, yamlSentence } from '../yaml.ts'
+import type { MappingFinding } from './config.ts'
 import { nearest } from './options.ts'
 
 /** A mapping is written by hand; more than this is none. */
@@ -20,19 +21,23 @@ export class Place {
   }
 
   /** Null when the text cannot be read at all; then the findings say why. */
-  static read(text: string, findings: Finding[]): Place | null {
+  static read(text: string, findings: MappingFinding[]): Place | null {
     if (Buffer.byteLength(text) > mostBytes) {
       findings.push({ ...start, message: `The file is larger than ${mostBytes / 1024 / 1024} MB.` })
       return null
     }
     const lines = new LineCounter()
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-    for (const { message, pos } of document.errors) {
-      const { line, col: column } = lines.linePos(pos[0])
-      const isTold = findings.some((one) => one.line === line && one.message === sentence(message))
-      if (!isTold) findings.push({ ...start, line, column, message: sentence(message) })
+    const tell = (offset: number, message: string) => {
+      const { line, col: column } = lines.linePos(offset)
+      const isTold = findings.some((one) => one.line === line && one.message === message)
+      if (!isTold) findings.push({ ...start, line, column, message })
     }
-    if (document.errors.length > 0) return null
+    const documents = readOrTell(text, lines, tell)
+    for (const document of documents)
+      for (const error of document.errors) tell(error.pos[0], yamlSentence(error))
+    const [document, more] = documents
+    if (more) tell(more.range[0], 'A mapping is one document: here begins another.')
+    if (!document || findings.length > 0) return null
     const held: Text = { lines, findings, document, aliases: { left: mostAliases } }
     return new Place(held, document.contents as Node | null, '')
   }
@@ -41,12 +46,43 @@ export class Place {
     return this.#position().line
   }
 
+  /** What would be better is shown beside it. */
   problem(message: string, mended: string | null = null): void {
-    this.#text.findings.push({ level: 'error', ...this.#position(), path: this.path, message, mended })
+    this.#tell('error', message, { mended })
   }
 
-  warn(message: string, mended: string | null = null): void {
-    this.#text.findings.push({ level: 'warning', ...this.#position(), path: this.path, message, mended })
+  /** As `problem`, where what would be better can be put in the place of what is written. */
+  mistake(message: string, mended: string | null): void {
+    this.#tell('error', message, { mended, edit: mended === null ? null : this.#edit(mended) })
+  }
+
+  warn(message: string): void {
+    this.#tell('warning', message)
+  }
+
+  /** Warns of an expression that can be put right. */
+  mend(message: string, mended: string): void {
+    this.#tell('warning', message, { mended, edit: this.#edit(`'${mended.replaceAll("'", "''")}'`) })
+  }
+
+  #tell(
+    level: MappingFinding['level'],
+    message: string,
+    better: Partial<Pick<MappingFinding, 'mended' | 'edit'>> = {},
+  ) {
+    this.#text.findings.push({
+      ...{ level, ...this.#position(), path: this.path, message, mended: null, edit: null },
+      ...better,
+    })
+  }
+
+  /** Texts over several lines are mended by hand: where they end depends on what is around them. */
+  #edit(text: string): MappingFinding['edit'] {
+    const node = this.#node
+    if (!isScalar(node) || !node.range || node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL')
+      return null
+    const [from, to] = node.range
+    return { from, to, text }
   }
 
   /** Whether nothing stands there. */
@@ -89,7 +125,7 @@ export class Place {
       if (known && !known.includes(name)) {
         const meant = nearest(name, known)
         const hint = meant ? ` Did you mean ${meant}?` : ` Known here: ${known.join(', ')}.`
-        new Place(this.#text, key, path).problem(`There is no ${name || 'such key'} here.${hint}`, meant)
+        new Place(this.#text, key, path).mistake(`There is no ${name || 'such key'} here.${hint}`, meant)
       } else found.set(name, new Place(this.#text, value ?? null, path).at(key))
     }
     return found
@@ -118,23 +154,38 @@ export class Place {
 
 interface Text {
   readonly lines: LineCounter
-  readonly findings: Finding[]
-  readonly document: ReturnType<typeof parseDocument>
+  readonly findings: MappingFinding[]
+  readonly document: YamlDocument
   readonly aliases: { left: number }
 }
 
-const start = { level: 'error', line: 1, column: 1, path: '', mended: null } as const
+const start = { level: 'error', line: 1, column: 1, path: '', mended: null, edit: null } as const
 
 function resolved(text: Text, node: Node | null): Node | null {
   if (!isAlias(node)) return node
   text.aliases.left -= 1
   if (text.aliases.left < 0) throw new TooManyAliases()
-  return node.resolve(text.document) ?? null
+  const meant = node.resolve(text.document)
+  if (meant) return meant
+  const { line, col: column } = text.lines.linePos(node.range?.[0] ?? 0)
+  const message = `Nothing is called ${node.source} before it.`
+  text.findings.push({ ...start, line, column, message })
+  return null
 }
 
 /** One part that stands for so many others that reading them all would not end. */
 export class TooManyAliases extends Error {}
 
-function sentence(message: string): string {
-  return message.endsWith('.') ? message : `${message}.`
+function readOrTell(
+  text: string,
+  lines: LineCounter,
+  tell: (offset: number, message: string) => void,
+): YamlDocument[] {
+  try {
+    return readYaml(text, lines, true)
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error
+    tell(error.offset, error.message)
+    return []
+  }
 }

@@ -38,9 +38,13 @@ function split(text: string): Word[] {
   return [...found, { kind: 'end', text: '' }]
 }
 
+/** Brackets may stand so deep in each other: further in, nobody means anything. */
+const deepest = 50
+
 class FilterReader {
   readonly #words: readonly Word[]
   #at = 0
+  #depth = 0
 
   constructor(words: readonly Word[]) {
     this.#words = words
@@ -65,7 +69,10 @@ class FilterReader {
 
   #one(): Fits {
     if (this.#mark('(')) {
+      this.#depth += 1
+      if (this.#depth > deepest) throw new FilterProblem('has too many ( in each other')
       const fits = this.either()
+      this.#depth -= 1
       if (!this.#mark(')')) throw new FilterProblem('lacks a )')
       return fits
     }

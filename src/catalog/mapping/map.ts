@@ -6,7 +6,8 @@ import { withoutPath } from './items.ts'
 
 /** What a record says an entity is. Properties that failed are left out: what was known of them stays. */
 export interface MappedEntity {
-  readonly identifier: string
+  /** A text, or what is to be looked for among the entities of the blueprint. */
+  readonly identifier: string | JsonObject
   readonly blueprint: string
   readonly title: string | null
   readonly icon: string | null
@@ -17,7 +18,7 @@ export interface MappedEntity {
 }
 
 /** An expression that could not be answered for a record. */
-interface FieldError {
+export interface FieldError {
   /** Such as `properties.language`, `selector.query` or `itemsToParse`. */
   readonly field: string
   readonly jq: Jq
@@ -55,6 +56,9 @@ interface Parsed {
   readonly errors: readonly FieldError[]
 }
 
+/** Each has all of its record beside it: more of them would fill the memory. */
+const mostItems = 10_000
+
 /** A record stands for itself, or for each element of a list in it. */
 async function parseItems(engine: Engine, resource: Resource, records: readonly Json[]): Promise<Parsed[]> {
   const { itemsToParse: jq } = resource
@@ -64,6 +68,10 @@ async function parseItems(engine: Engine, resource: Resource, records: readonly 
     const answer = answers[at]?.[0] ?? { kind: 'nothing' }
     if (answer.kind !== 'value' || !isArray(answer.value)) {
       const message = answer.kind === 'error' ? answer.message : `it has to be a list, and is ${told(answer)}`
+      return { items: [], errors: [{ field: 'itemsToParse', jq, message }] }
+    }
+    if (answer.value.length > mostItems) {
+      const message = `it has ${answer.value.length} elements, and at most ${mostItems} are taken from one record`
       return { items: [], errors: [{ field: 'itemsToParse', jq, message }] }
     }
     const parent = resource.itemsToParseTopLevelTransform ? withoutPath(record, jq) : record
@@ -161,13 +169,11 @@ function planOf(mapping: EntityMapping): Plan {
         ['identifier', id, identifier],
         ['blueprint', of, blueprint],
       ] as const) {
-        const isMissing =
-          found !== undefined && !isObject(found) && (typeof found !== 'string' || found === '')
+        if (found === undefined || isNamed(found) || (typeof shape !== 'number' && isObject(found))) continue
         const jq = typeof shape === 'number' ? (expressions[shape] ?? '') : ''
-        if (isMissing)
-          errors.push({ field, jq, message: `it has to be a text, and is ${JSON.stringify(found)}` })
+        errors.push({ field, jq, message: `it has to be a text, and is ${JSON.stringify(found)}` })
       }
-      if (typeof id !== 'string' || typeof of !== 'string' || id === '' || of === '')
+      if (!isNamed(of) || !(isNamed(id) || (typeof identifier !== 'number' && isObject(id))))
         return { entity: null, errors }
       const text = (at: number, field: string) => {
         const found = at < 0 ? null : read(at, field)
@@ -189,6 +195,10 @@ function planOf(mapping: EntityMapping): Plan {
       return { entity, errors }
     },
   }
+}
+
+function isNamed(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== ''
 }
 
 /** The place of an expression among the others, or of those of a search. */

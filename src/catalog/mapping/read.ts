@@ -2,12 +2,12 @@ import { mendQuotes } from '../jq/quotes.ts'
 import {
   type EntityMapping,
   type Files,
-  type Finding,
   type Folder,
   type Jq,
   type Kind,
   kinds,
   type MappingConfig,
+  type MappingFinding,
   type Resource,
   type Search,
   type SearchRule,
@@ -15,12 +15,12 @@ import {
 } from './config.ts'
 import { Place, TooManyAliases } from './document.ts'
 import { FilterProblem, readFilter } from './filter-text.ts'
-import { pullRequestStates, selectorOptions, userRoles } from './options.ts'
+import { keysOf, pullRequestStates, selectorOptions, userRoles } from './options.ts'
 
 export interface ReadMapping {
   /** Null when there are errors. */
   readonly config: MappingConfig | null
-  readonly findings: readonly Finding[]
+  readonly findings: readonly MappingFinding[]
   /** Every expression with the place where it stands, for the engine to look at. */
   readonly expressions: readonly Expression[]
 }
@@ -34,7 +34,7 @@ interface Expression {
 
 /** Reads a mapping, which may have been written for Port. Nothing of it is run. */
 export function readMapping(text: string): ReadMapping {
-  const findings: Finding[] = []
+  const findings: MappingFinding[] = []
   const reader = new Reader()
   try {
     const root = Place.read(text, findings)
@@ -44,7 +44,7 @@ export function readMapping(text: string): ReadMapping {
   } catch (error) {
     if (!(error instanceof TooManyAliases)) throw error
     const message = 'Parts of it are repeated by name so often that it would grow without end.'
-    findings.push({ level: 'error', line: 1, column: 1, path: '', message, mended: null })
+    findings.push({ level: 'error', line: 1, column: 1, path: '', message, mended: null, edit: null })
     return { config: null, findings, expressions: [] }
   }
 }
@@ -55,13 +55,7 @@ class Reader {
 
   config(place: Place): MappingConfig {
     if (!place.isObject) place.problem('A mapping is an object with a list of `resources`.')
-    const given = place.entries([
-      'resources',
-      'createMissingRelatedEntities',
-      'deleteDependentEntities',
-      'enableMergeEntity',
-      'entityDeletionThreshold',
-    ])
+    const given = place.entries(keysOf('mapping'))
     const resources = given.get('resources')
     if (!resources?.isList) (resources ?? place).problem('`resources` has to be a list of what is mapped.')
     return {
@@ -78,7 +72,7 @@ class Reader {
     if (!place || place.isEmpty) return usual
     const value = place.scalar
     if (typeof value === 'number' && value >= 0 && value <= 1) return value
-    place.problem('The share of entities that may be deleted at once is a number from 0 to 1.', String(usual))
+    place.mistake('The share of entities that may be deleted at once is a number from 0 to 1.', String(usual))
     return usual
   }
 
@@ -87,7 +81,7 @@ class Reader {
       place.problem('Each of the resources is an object with `kind`, `selector` and `port`.')
       return null
     }
-    const given = place.entries(['kind', 'selector', 'port'])
+    const given = place.entries(keysOf('resource'))
     const kind = this.#kind(given.get('kind') ?? place)
     this.#mapped = kind
     const selector = this.#selector(given.get('selector'), place, kind)
@@ -142,7 +136,7 @@ class Reader {
     }
     return place.items().map((one) => {
       if (!one.isObject) one.problem('A folder is an object with a `path`.')
-      const given = one.entries(['path', 'repos'])
+      const given = one.entries(keysOf('folder'))
       const repos = given.get('repos')
       return {
         path: this.#text(given.get('path')) ?? '',
@@ -153,11 +147,11 @@ class Reader {
 
   #folderRepository(place: Place): string {
     if (!place.isObject)
-      place.problem(
+      place.mistake(
         'A repository of a folder is an object with a `name`.',
         `name: ${place.source || 'a-repository'}`,
       )
-    const given = place.entries(['name', 'branch'])
+    const given = place.entries(keysOf('folderRepository'))
     const branch = this.#text(given.get('branch'))
     if (branch !== null && branch !== 'default')
       given.get('branch')?.warn('It changes nothing: folders are those of the main branch.')
@@ -169,7 +163,7 @@ class Reader {
       ;(place ?? selector).problem('`files` is one object with `path`, `filenames` and `repos`, and no list.')
       return null
     }
-    const given = place.entries(['path', 'filenames', 'repos', 'skipParsing'])
+    const given = place.entries(keysOf('files'))
     return {
       path: this.#text(given.get('path')) ?? '*/',
       filenames: this.#texts(given.get('filenames')),
@@ -183,14 +177,9 @@ class Reader {
       ;(place ?? resource).problem('`port` says what becomes of a record: `entity: mappings: …`.')
       return null
     }
-    const given = place.entries([
-      'entity',
-      'itemsToParse',
-      'itemsToParseName',
-      'itemsToParseTopLevelTransform',
-    ])
+    const given = place.entries(keysOf('port'))
     const entity = given.get('entity')
-    const mappings = entity?.isObject ? entity.entries(['mappings']).get('mappings') : undefined
+    const mappings = entity?.isObject ? entity.entries(keysOf('made')).get('mappings') : undefined
     if (!mappings || !(mappings.isObject || mappings.isList)) {
       ;(mappings ?? entity ?? place).problem('`entity.mappings` has to be an object, or a list of them.')
       return null
@@ -206,15 +195,7 @@ class Reader {
 
   #entity(place: Place): EntityMapping {
     if (!place.isObject) place.problem('A mapping is an object with `identifier` and `blueprint`.')
-    const given = place.entries([
-      'identifier',
-      'blueprint',
-      'title',
-      'icon',
-      'team',
-      'properties',
-      'relations',
-    ])
+    const given = place.entries(keysOf('entity'))
     for (const name of ['identifier', 'blueprint'])
       if (!given.has(name)) place.problem(`\`${name}\` has to be there.`)
     const optional = (name: string) => {
@@ -245,7 +226,7 @@ class Reader {
   }
 
   #search(place: Place): Search {
-    const given = place.entries(['combinator', 'rules'])
+    const given = place.entries(keysOf('search'))
     const combinator = given.get('combinator')
     const rules = given.get('rules')
     if (!combinator) place.problem('A search has a `combinator`.', `combinator: '"and"'`)
@@ -258,7 +239,7 @@ class Reader {
 
   #rule(place: Place): Search | SearchRule {
     if (place.entries().has('rules')) return this.#search(place)
-    const given = place.entries(['property', 'operator', 'value'])
+    const given = place.entries(keysOf('rule'))
     const leaf = (name: string) => {
       const at = given.get(name)
       if (!at)
@@ -285,7 +266,7 @@ class Reader {
   #flag(place: Place | undefined, usual: boolean): boolean {
     if (!place || place.isEmpty) return usual
     if (typeof place.scalar === 'boolean') return place.scalar
-    place.problem('It has to be true or false.', String(usual))
+    place.mistake('It has to be true or false.', String(usual))
     return usual
   }
 

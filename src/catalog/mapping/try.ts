@@ -4,13 +4,14 @@ import type { Json } from '../jq/json.ts'
 import { loadRecords } from '../records/load.ts'
 import type { MappedRecord } from '../records/record.ts'
 import { checkMapping } from './check.ts'
-import type { Finding, Kind } from './config.ts'
+import type { Kind, MappingFinding } from './config.ts'
 import { mapRecords, type Outcome } from './map.ts'
 
 export interface Tried {
-  readonly findings: readonly Finding[]
+  readonly findings: readonly MappingFinding[]
   /** Empty when there are errors: nothing is mapped then. */
   readonly resources: readonly TriedResource[]
+  readonly answers: Engine['referred']
 }
 
 export interface TriedResource {
@@ -33,6 +34,7 @@ export async function tryMapping(
   most: number,
 ): Promise<Tried> {
   const { config, findings } = await checkMapping(engine, text)
+  const before = { ...engine.referred }
   const resources: TriedResource[] = []
   for (const resource of config?.resources ?? []) {
     const records = await firstOf(loadRecords(db, resource), most)
@@ -47,7 +49,12 @@ export async function tryMapping(
       records: records.map((record, at) => tried(record, outcomes[at])),
     })
   }
-  return { findings, resources }
+  return { findings, resources, answers: answersSince(engine, before) }
+}
+
+/** How many answers the engine gave since, and how many of them jq itself. */
+export function answersSince({ referred }: Engine, before: Engine['referred']): Engine['referred'] {
+  return { answers: referred.answers - before.answers, all: referred.all - before.all }
 }
 
 function tried(

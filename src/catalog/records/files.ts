@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { parseAllDocuments } from 'yaml'
 import type { Db } from '../../db/pool.ts'
+import { isTooDeep } from '../blueprints/shape.ts'
 import { isObject, type Json } from '../jq/json.ts'
 import type { Selector } from '../mapping/config.ts'
 import { filesFit, folderFits } from '../mapping/globs.ts'
+import { readYaml } from '../yaml.ts'
 import type { MappedRecord } from './record.ts'
 
 interface FileRow {
@@ -123,16 +124,24 @@ function mainBranchOf(repo: Json): Json {
 /** So many names for repeated parts may stand for others in a file that somebody wrote. */
 const mostAliases = 100
 
+/** What goes down further cannot be handed on. */
+const deepest = 200
+
 /** What cannot be parsed is the text that it is. Several YAML documents are a list. */
 function parsed(path: string, text: string): Json {
   try {
-    if (/\.json$/i.test(path)) return JSON.parse(text)
-    if (!/\.ya?ml$/i.test(path)) return text
-    const documents = parseAllDocuments(text)
-    if ('empty' in documents || documents.some(({ errors }) => errors.length > 0)) return text
-    const values = documents.map((one) => one.toJS({ maxAliasCount: mostAliases }) as Json)
-    return values.length === 1 ? (values[0] ?? null) : values
+    const value = valueIn(path, text)
+    return isTooDeep(value, deepest) ? text : value
   } catch {
     return text
   }
+}
+
+function valueIn(path: string, text: string): Json {
+  if (/\.json$/i.test(path)) return JSON.parse(text)
+  if (!/\.ya?ml$/i.test(path)) return text
+  const documents = readYaml(text)
+  if (documents.length === 0 || documents.some(({ errors }) => errors.length > 0)) return text
+  const values = documents.map((one) => one.toJS({ maxAliasCount: mostAliases }) as Json)
+  return values.length === 1 ? (values[0] ?? null) : values
 }

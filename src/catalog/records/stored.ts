@@ -3,6 +3,7 @@ import { inflate } from '../../db/payload.ts'
 import type { Db } from '../../db/pool.ts'
 import type { Json } from '../jq/json.ts'
 import type { MappedRecord } from './record.ts'
+import type { Unit } from './unit.ts'
 
 /** Rows that are read at a time: a record may be some kilobytes. */
 const perPage = 200
@@ -32,8 +33,29 @@ const kinds = {
       from repositories where removed_at is null and is_chosen`,
 } as const
 
-/** Records of workspaces as they are stored: neither what is quarantined nor what has gone. */
-export async function* storedOfWorkspaces(db: Db, stream: keyof typeof kinds): AsyncGenerator<MappedRecord> {
+/** Records of workspaces as they are stored, or some of them: neither what is quarantined nor what has gone. */
+export async function* storedOfWorkspaces(
+  db: Db,
+  stream: keyof typeof kinds,
+  units: readonly Unit[] | null = null,
+): AsyncGenerator<MappedRecord> {
+  const workspaces = units?.map(({ workspaceId }) => workspaceId) ?? null
+  const keys = units?.map(({ key }) => key) ?? null
+  const isWanted = sql`(${keys}::text[] is null or (there.workspace_id, there.key) in (
+    select * from unnest(${workspaces}::bigint[], ${keys}::text[])))`
+  yield* readStored(db, stream, isWanted)
+}
+
+/** The repositories of some ids. */
+export function storedRepositories(db: Db, ids: readonly string[]): AsyncGenerator<MappedRecord> {
+  return readStored(db, 'repositories', sql`there.repository_id = any(${[...ids]}::bigint[])`)
+}
+
+async function* readStored(
+  db: Db,
+  stream: keyof typeof kinds,
+  isWanted: RawBuilder<unknown>,
+): AsyncGenerator<MappedRecord> {
   yield* paged(async (after) => {
     const { rows } = await sql<Row>`
       select there.*, workspaces.slug as workspace, raw_records.payload
@@ -41,7 +63,7 @@ export async function* storedOfWorkspaces(db: Db, stream: keyof typeof kinds): A
         join workspaces on workspaces.id = there.workspace_id and workspaces.removed_at is null
         join raw_records on raw_records.workspace_id = there.workspace_id and raw_records.repository_id is null
                         and raw_records.stream = ${stream} and raw_records.key = there.key and error is null
-       where there.at > ${after ?? '0'}::bigint
+       where there.at > ${after ?? '0'}::bigint and ${isWanted}
        order by there.at limit ${perPage}`.execute(db)
     return rows
   })
@@ -57,6 +79,7 @@ export async function* storedPullRequests(
   db: Db,
   { workspaceId, workspace, repositoryId, repository }: MappedRecord,
   { states, since }: Choice,
+  keys: readonly string[] | null = null,
 ): AsyncGenerator<MappedRecord> {
   const isChosen: RawBuilder<boolean> = sql`
     (${states.length} = 0 or state = any(${[...states]}::text[])) and (${since}::timestamptz is null or updated_on >= ${since})`
@@ -72,6 +95,7 @@ export async function* storedPullRequests(
                         and error is null
        where pull_requests.workspace_id = ${workspaceId} and pull_requests.repository_id = ${repositoryId}
          and pull_requests.removed_at is null and ${isChosen}
+         and (${keys}::bigint[] is null or pull_requests.id = any(${keys}))
          and (${after}::text is null or (updated_on, pull_requests.id)
               < (split_part(${after}, ' ', 1)::timestamptz, split_part(${after}, ' ', 2)::bigint))
        order by updated_on desc, pull_requests.id desc limit ${perPage}`.execute(db)
