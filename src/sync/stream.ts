@@ -101,8 +101,18 @@ export interface Stream<T extends TObject = TObject> {
     readonly position: string
     readonly states: readonly string[]
   }
-  /** Whatever is new here moves the time of a row there: while none moved nothing is asked, where a webhook tells the rest. */
-  readonly follows?: { readonly table: TableName; readonly position: string }
+  /**
+   * Whatever is new here moves the time of a row there, which a stream of the same name lists so many a page: while none
+   * moved nothing is asked, where a webhook tells the rest. `began`: when the row was made; `entries`: in SQL, about how
+   * many the row brings here.
+   */
+  readonly follows?: {
+    readonly table: TableName
+    readonly pagelen: number
+    readonly position: string
+    readonly began: string
+    readonly entries: string
+  }
   /** One object instead of a list. */
   readonly single?: true
   /** A repository that answers 404 just has none of it: nothing is missing, and it is asked again seldom. */

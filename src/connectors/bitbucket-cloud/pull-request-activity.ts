@@ -47,7 +47,14 @@ export const pullRequestActivity = defineStream({
   walk: 'newest-first',
   again: 'every-cycle',
   capability: 'repository_activity',
-  follows: { table: 'pull_requests', position: 'updated_on' },
+  follows: {
+    table: 'pull_requests',
+    pagelen: 50,
+    position: 'updated_on',
+    began: 'created_on',
+    // How it began and ended, a review, and the comments.
+    entries: 'record.comment_count + 3',
+  },
   projectionVersion: 1,
   request: (at) => ({ path: `${repositoryPath(at)}/pullrequests/activity`, query: { pagelen: '50' } }),
   item: Item,

@@ -62,8 +62,9 @@ export async function remoteEnvironment(
       'http.extraHeader': `Authorization: ${gitAuthorization(remote.credential)}`,
       // A redirect would take the header along; where a repository moved, the API says.
       'http.followRedirects': 'false',
-      'http.lowSpeedLimit': '500',
-      'http.lowSpeedTime': '60',
+      // A server that prepares a large pack says five bytes in five seconds, and less before that.
+      'http.lowSpeedLimit': '1',
+      'http.lowSpeedTime': '300',
       'http.proxy': proxy ?? '',
       'http.sslVerify': 'true',
       'remote.origin.url': remote.url,

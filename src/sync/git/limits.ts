@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Failure } from '../../errors.ts'
 
 export interface FetchLimits {
-  /** A connection that says nothing for a minute ends by itself; this ends one that says little for ever. */
+  /** A connection that says nothing for five minutes ends by itself; this ends one that says little for ever. */
   readonly seconds: number
   /** Histories without contents: that of Linux, 1.4 million commits, takes 1.5 GB. */
   readonly bytes: number

@@ -133,7 +133,7 @@ async function fetch(
 /** What git said about a fetch, as one of our errors; null when it is the mirror that is at fault. */
 export function fetchFailure(error: GitError): Failure | null {
   const said = error.complaint.replaceAll(/https?:\/\/\S+/g, '…').slice(-600)
-  const options = { detail: said, data: { status: null as number | null, excerpt: said } }
+  const options = { detail: said, data: { status: null as number | null, excerpt: said }, cause: error }
   const status = Number(/error: (\d{3})\b/.exec(said)?.[1] ?? Number.NaN)
   if (!Number.isNaN(status)) options.data.status = status
   if (status === 401 || /Authentication failed|could not read Username/.test(said))

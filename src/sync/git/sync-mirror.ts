@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Config } from '../../config.ts'
 import { type Lease, leaseRequest, settleRequest } from '../../connections/ledger/lease.ts'
 import { park } from '../../connections/ledger/park.ts'
@@ -7,6 +8,7 @@ import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import { addCounts, type Counts } from '../counts.ts'
 import { type OpenCredential, readyCredential, serves } from '../http/credential.ts'
+import { backOff } from '../http/pause.ts'
 import { blankOut } from '../http/without-secrets.ts'
 import type { Slice } from '../slice.ts'
 import { remoteEnvironment } from './environment.ts'
@@ -54,6 +56,7 @@ export interface MirrorOptions {
 
 /** Requests of one fetch by protocol 2: the greeting, the list of refs, the objects. */
 const requestsOfFetch = 3
+const firstPauseMs = 1_000
 
 /**
  * Brings the mirror of a repository up to date and stores what changed: commits first, then the refs that lead to
@@ -156,12 +159,23 @@ async function fetchFork(
   return true
 }
 
+type Fetch = (options: FetchOptions) => Promise<void>
+
+/** A connection that broke, and a server that was out of order, are tried again once before that is a gap. */
+async function leased(desk: MirrorDesk, options: MirrorOptions, fetch: Fetch): Promise<void> {
+  try {
+    return await attempt(desk, options, fetch)
+  } catch (error) {
+    // What was given up for its length or its size would be again.
+    const isOfTheWay = error instanceof Failure && error.cause instanceof GitError
+    if (!isOfTheWay || error.code !== 'source_unreachable') throw error
+  }
+  await pause(backOff(1, firstPauseMs, Math.random()), undefined, { signal: options.signal })
+  await attempt(desk, options, fetch)
+}
+
 /** Takes the requests from the allowance of git, which is sixty times that of the API. */
-async function leased(
-  desk: MirrorDesk,
-  options: MirrorOptions,
-  fetch: (options: FetchOptions) => Promise<void>,
-): Promise<void> {
+async function attempt(desk: MirrorDesk, options: MirrorOptions, fetch: Fetch): Promise<void> {
   const { credential, leases } = await take(desk, options)
   const { id, proxy_url, ca } = options.connection
   const url = repositoryUrl(options)

@@ -1,25 +1,20 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 import { columnTypes } from '../../db/schema.ts'
+import { grouped } from '../grouped.ts'
 import { type ChildStream, type Connector, isChild } from '../stream.ts'
+import { expectFollowing } from './expect-following.ts'
+import { usualOf } from './expect-usual.ts'
 import { mirrorStream } from './mirror.ts'
 
-/** What the listings of one stream took so far. */
+/** Listings of one stream that are equally far. */
 interface Known {
   readonly stream: string
-  readonly waiting: number
-  /** Read to their end. */
-  readonly read: number
-  /** Those of them that took more than one page, and the pages after the first. */
-  readonly long: number
-  readonly long_pages: number
-  /** Under way and told how long they are; the pages after the first, and those that are left. */
-  readonly told: number
-  readonly told_pages: number
-  readonly told_left: number
-  /** Under way and not told; the pages after the first. */
-  readonly untold: number
-  readonly untold_pages: number
+  readonly state: 'waiting' | 'running' | 'ended' | 'skipped'
+  readonly requests: number
+  /** Of them all, as an answer told. */
+  readonly expected: number | null
+  readonly listings: number
 }
 
 /** Pages that follow the first of a listing that has more, by experience: as if so many had been seen already. */
@@ -36,23 +31,19 @@ export async function expectLeft(
   connectors: readonly Connector[],
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<Known>`
-    select stream, count(*) filter (where state = 'waiting')::integer as waiting,
-           count(*) filter (where ${ended})::integer as read,
-           count(*) filter (where ${ended} and requests > 1)::integer as long,
-           coalesce(sum(requests - 1) filter (where ${ended} and requests > 1), 0)::integer as long_pages,
-           count(*) filter (where ${told})::integer as told,
-           coalesce(sum(greatest(expected, requests) - 1) filter (where ${told}), 0)::integer as told_pages,
-           coalesce(sum(greatest(expected - requests, 1)) filter (where ${told}), 0)::integer as told_left,
-           count(*) filter (where ${untold})::integer as untold,
-           coalesce(sum(requests - 1) filter (where ${untold}), 0)::integer as untold_pages
-      from sync_progress where run_id = ${runId} group by stream`.execute(db)
-  const children = new Map(
-    connectors.flatMap(({ streams }) => streams.filter(isChild).map((one) => [one.name, one] as const)),
+    select stream, requests, case when state = 'running' then expected end as expected, count(*)::integer as listings,
+           case when state in ('complete', 'gap') then 'ended' else state end as state
+      from sync_progress where run_id = ${runId} and (requests > 0 or state in ('waiting', 'skipped')) group by 1, 2, 3, 5`.execute(
+    db,
+  )
+  const streams = new Map(
+    connectors.flatMap((connector) => connector.streams.map((one) => [one.name, one] as const)),
   )
   const left = new Map<string, number>()
-  for (const row of rows) {
-    const child = children.get(row.stream)
-    left.set(row.stream, child ? await parentsLeft(db, runId, child) : Math.round(leftOf(row)))
+  for (const [name, known] of grouped(rows, ({ stream }) => stream)) {
+    const stream = streams.get(name)
+    if (stream && isChild(stream)) left.set(name, await parentsLeft(db, runId, stream))
+    else left.set(name, Math.round((stream && (await expectFollowing(db, runId, stream))) ?? leftOf(known)))
   }
   return left
 }
@@ -77,18 +68,26 @@ async function parentsLeft(db: Db, runId: string, { name, parents }: ChildStream
 
 /**
  * A listing is one page, or goes on. Those that go on end early or late: what ended so far says too little, so the pages
- * of those under way count too. That is the mean of all when each page is as likely to be the last as any other.
+ * of those under way count too. That is the mean of all when each page is as likely to be the last as any other. Those
+ * that wait are left out as often as others were.
  */
-function leftOf(known: Known): number {
-  const { stream, waiting, read, long, long_pages, told, told_pages, told_left, untold, untold_pages } = known
-  if (stream === mirrorStream.name) return 0
-  const begun = read + told + untold
-  const ends = long + told
-  const more = (long_pages + told_pages + untold_pages + supposed * usualPages) / (ends + supposed)
-  const goesOn = begun > 0 ? (long + told + untold) / begun : 0
-  return waiting * (1 + goesOn * more) + told_left + untold * Math.max(1, more)
+function leftOf(known: readonly Known[]): number {
+  if (known[0]?.stream === mirrorStream.name) return 0
+  const [waiting = [], running = [], ended = [], skipped = []] = (
+    ['waiting', 'running', 'ended', 'skipped'] as const
+  ).map((state) => known.filter((one) => one.state === state && (state !== 'running' || one.requests > 0)))
+  const long = ended.filter(({ requests }) => requests > 1)
+  const told = running.filter(({ expected }) => expected !== null)
+  const pages = sum([...long, ...running], ({ requests, expected }) => Math.max(expected ?? 0, requests) - 1)
+  const more = (pages + supposed * usualPages) / (count([...long, ...told]) + supposed)
+  const rest = ({ requests, expected }: Known) => Math.max(1, expected === null ? more : expected - requests)
+  const begun = [...ended, ...running.map((one) => ({ ...one, requests: one.requests + rest(one) }))]
+  const isAsked = (count(begun) + 1) / (count(begun) + count(skipped) + 1)
+  return count(waiting) * isAsked * usualOf(begun) + sum(running, rest)
 }
 
-const ended = sql`state in ('complete', 'gap') and requests > 0`
-const told = sql`state = 'running' and requests > 0 and expected is not null`
-const untold = sql`state = 'running' and requests > 0 and expected is null`
+function sum(known: readonly Known[], of: (one: Known) => number): number {
+  return known.reduce((total, one) => total + one.listings * of(one), 0)
+}
+
+const count = (known: readonly Known[]) => sum(known, () => 1)

@@ -24,6 +24,8 @@ interface Moved {
   readonly seen?: number
   /** Requests that an answer says will follow; null when it does not say. */
   readonly left?: number | null
+  /** Its requests are none of those that an answer said would follow. */
+  readonly beside?: boolean
 }
 
 /** How far a run is with the streams of one slice. */
@@ -45,7 +47,7 @@ export async function move(
   stream: string,
   moved: Moved,
 ): Promise<void> {
-  const { state = null, requests = 0, changed = {}, seen = 0, left = null } = moved
+  const { state = null, requests = 0, changed = {}, seen = 0, left = null, beside = false } = moved
   tally.requests += requests
   tally.changed = addCounts(tally.changed, changed)
   if (runId === null) return
@@ -53,7 +55,7 @@ export async function move(
     with ${quickly} update sync_progress
        set state = coalesce(${state}, state), requests = requests + ${requests}, changed = changed + ${sumOf(changed)}, seen = seen + ${seen},
            tables = add_counts(tables, ${JSON.stringify(changed)}),
-           expected = coalesce(requests + ${requests} + ${left}::integer, expected), updated_at = now()
+           expected = coalesce(requests + ${requests} + ${left}::integer, expected + ${beside ? requests : 0}), updated_at = now()
       from quick
      where run_id = ${runId} and ${isAt(at)} and stream = ${stream}`.execute(db)
 }

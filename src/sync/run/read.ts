@@ -166,7 +166,7 @@ async function readUrgent(reader: Reader, stream: AnyStream): Promise<void> {
   const trail = new Set<string>()
   while (step && !reader.signal.aborted) {
     const page: Asked = await ask(reader, stream, step, trail)
-    await keep(reader, stream, { ...page, left: null }, undefined)
+    await keep(reader, stream, { ...page, left: null, beside: true }, undefined)
     step = page.link === undefined ? undefined : { link: page.link }
   }
 }
@@ -178,6 +178,8 @@ interface Asked {
   readonly answer: Answer
   /** Requests that will follow by what the answer says; null when it does not say. */
   readonly left: number | null
+  /** Beside the walk, and none of those. */
+  readonly beside?: boolean
 }
 
 /** Below the top of a feed only a link leads on; without one it is read from the top again. */
@@ -270,7 +272,7 @@ export function itemsOf(stream: AnyStream, body: unknown): readonly unknown[] {
 async function keep(
   { engine, slice, scene, resolver }: Reader,
   stream: AnyStream,
-  { items, requests, left }: Asked,
+  { items, requests, left, beside = false }: Asked,
   cursor: CursorChange | undefined,
 ): Promise<Stored> {
   const { place } = scene
@@ -289,6 +291,7 @@ async function keep(
     changed: countsOf(stored.tables),
     seen: items.length,
     left,
+    beside,
   })
   return stored
 }

@@ -274,7 +274,7 @@ async function settleFailure(reader: RunReader, stream: AnyStream, error: unknow
     await move(engine.db, scene, slice, stream.name, { requests })
     return data?.until instanceof Date ? data.until : new Date(Date.now() + 60_000)
   }
-  if (code === 'source_missing' && stream.capability) {
+  if (code === 'source_missing' && stream.capability && !(await isRepositoryUnread(reader, stream))) {
     await notice(reader, stream.capability, false)
     await move(engine.db, scene, slice, stream.name, { state: 'skipped', requests })
     return 'done'
@@ -292,6 +292,15 @@ async function settleFailure(reader: RunReader, stream: AnyStream, error: unknow
   // A workspace of others keeps its members and projects to itself, and shows its public repositories all the same.
   const hidden = code === 'source_forbidden' && !scopeLacks && scene.repository !== null
   return code === 'source_refused' || hidden ? 'closed' : 'gap'
+}
+
+/** Where not even the records of a feed could be listed, it is the repository that is missing and not the feed. */
+async function isRepositoryUnread(
+  { engine, slice, scene }: RunReader,
+  { follows }: AnyStream,
+): Promise<boolean> {
+  if (!follows) return false
+  return (await loadProgress(engine.db, scene.runId, slice)).get(follows.table) === 'gap'
 }
 
 async function rememberAbsence({ engine, slice, scene }: RunReader, stream: AnyStream): Promise<void> {
