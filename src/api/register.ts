@@ -6,6 +6,7 @@ import { baseUrlOf } from './base-url.ts'
 import { type Change, type ChangeContext, commitChange } from './change.ts'
 import type { Endpoint } from './contract/resource.ts'
 import { browserCookieOf, cookieOf } from './cookie.ts'
+import { Download, sendFile } from './download.ts'
 import type { House } from './house.ts'
 import { readIdempotencyKey } from './idempotency.ts'
 import { schemaOf } from './openapi.ts'
@@ -56,6 +57,7 @@ async function answer(
     change: changing(house, endpoint, request, versions.assertExpected),
     expectVersion: versions.expect,
   })
+  if (result instanceof Download) return sendFile(reply, result)
   const { body, version } = unwrap(endpoint, result)
   if (version !== undefined) reply.header('etag', `"${version}"`)
   reply.header('cache-control', 'no-store')

@@ -32,6 +32,11 @@ export function createValidatorCompiler(): FastifySchemaCompiler<unknown> {
   }
 }
 
+/** The same for what comes another way than by a request. */
+export function checkOf(schema: object): Check {
+  return createCheck(createAjv(false), schema)
+}
+
 function createAjv(coerceTypes: boolean): Ajv {
   const ajv = new Ajv({ coerceTypes, useDefaults: true, removeAdditional: false })
   const { validate } = formats.get('date-time', 'full') as { validate: (text: string) => boolean }

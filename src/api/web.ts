@@ -38,7 +38,9 @@ function isPageRoute({ method, url, headers }: FastifyRequest): boolean {
   const path = url.split('?')[0] ?? ''
   const asked = method === 'GET' || method === 'HEAD'
   const known = /^\/(api|docs|assets|healthz|readyz|metrics|webhooks)(\/|$)/.test(path)
-  return asked && !known && !/\.\w+$/.test(path) && (headers.accept ?? '').includes('text/html')
+  // Names of entities end as files do.
+  const isFile = /\.\w+$/.test(path) && !path.startsWith('/catalog/')
+  return asked && !known && !isFile && (headers.accept ?? '').includes('text/html')
 }
 
 async function sendPage(file: string, reply: FastifyReply): Promise<FastifyReply> {

@@ -32,6 +32,10 @@ interface Option {
   readonly doc: string
   /** What the flag takes, as shown in the help; a flag without is a switch. */
   readonly value?: string
+  /** One letter that stands for it, too. */
+  readonly letter?: string
+  /** It may be given several times. */
+  readonly many?: true
   readonly required?: true
   readonly choices?: readonly string[]
   /** The setting it overrides; the command then reads `context.config`. */
@@ -43,15 +47,19 @@ export type Arguments = Readonly<Record<string, Argument>>
 export type Options = Readonly<Record<string, Option>>
 
 type ArgumentValue<A extends Argument> = A extends { optional: true } ? string | undefined : string
-type OptionValue<O extends Option> = O extends { choices: readonly (infer C)[]; value: string }
+type OptionValue<O extends Option> = O extends { many: true }
   ? O extends { required: true }
-    ? C
-    : C | undefined
-  : O extends { value: string }
+    ? readonly string[]
+    : readonly string[] | undefined
+  : O extends { choices: readonly (infer C)[]; value: string }
     ? O extends { required: true }
-      ? string
-      : string | undefined
-    : boolean
+      ? C
+      : C | undefined
+    : O extends { value: string }
+      ? O extends { required: true }
+        ? string
+        : string | undefined
+      : boolean
 
 type CommandInput<A extends Arguments, O extends Options> = {
   readonly [K in keyof A]: ArgumentValue<A[K]>
@@ -72,10 +80,11 @@ interface Definition<A extends Arguments, O extends Options> {
   run(context: Context, input: CommandInput<A, O>): Promise<number | undefined>
 }
 
-/** How an option is typed: `--expires-in <days>`. */
-export function flagOf(name: string, option: Option): string {
-  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-  return option.value === undefined ? flag : `${flag} <${option.value}>`
+/** How an option is typed: `--expires-in <days>`, `-f, --file <path...>`. */
+export function flagOf(name: string, { letter, value, many }: Option): string {
+  const long = `--${name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`
+  const flag = letter === undefined ? long : `-${letter}, ${long}`
+  return value === undefined ? flag : `${flag} <${value}${many ? '...' : ''}>`
 }
 
 export interface Command {

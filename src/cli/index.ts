@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './commands/api-key.ts'
+import { apply } from './commands/apply.ts'
 import { backup } from './commands/backup.ts'
 import { connect } from './commands/connect.ts'
 import { connections } from './commands/connections.ts'
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   webhooksCurl,
   mapTemplate,
   mapTest,
+  apply,
   replay,
   deliveriesList,
   deliveriesShow,

@@ -1,10 +1,14 @@
 import { apiKeys } from './api-keys.ts'
 import { attention } from './attention.ts'
 import { audit } from './audit.ts'
+import { blueprints } from './blueprints.ts'
 import { capabilities } from './capabilities.ts'
 import { choices } from './choices.ts'
 import { connections } from './connections.ts'
 import { deliveries } from './deliveries.ts'
+import { discoveries } from './discoveries.ts'
+import { entities } from './entities.ts'
+import { entityParts } from './entity-parts.ts'
 import { gaps } from './gaps.ts'
 import { heldRemovals } from './held-removals.ts'
 import { features, installation, keyRing } from './installation.ts'
@@ -49,6 +53,10 @@ export const contract = {
   scopes,
   streams,
   mappings,
+  discoveries,
+  blueprints,
+  entities,
+  entityParts,
 }
 
 export type Contract = typeof contract

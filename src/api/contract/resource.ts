@@ -25,6 +25,8 @@ export interface Endpoint {
   readonly audit?: string
   /** Answers carry an ETag; a change must send it back in If-Match. */
   readonly versioned?: true
+  /** The answer is a file, which may come in other forms than the one that `answer` describes. */
+  readonly file?: true
 }
 
 export interface Resource {

@@ -4,6 +4,7 @@ import type { Caller, Origin, PersonCaller, SessionCaller } from '../../people/c
 import type { Change, Committed } from '../change.ts'
 import type { Answer, Endpoint, Input, Resource } from '../contract/resource.ts'
 import type { BrowserCookie, SessionCookie } from '../cookie.ts'
+import type { Download } from '../download.ts'
 import type { House } from '../house.ts'
 
 type CallerOf<E extends Endpoint> = E['access'] extends 'public'
@@ -44,7 +45,11 @@ interface Expecting {
   expectVersion(version: number): void
 }
 
-type Plain<E extends Endpoint> = E['versioned'] extends true ? Versioned<E> : Answer<E>
+type Plain<E extends Endpoint> = E['file'] extends true
+  ? Download
+  : E['versioned'] extends true
+    ? Versioned<E>
+    : Answer<E>
 
 type Handler<E extends Endpoint> = E['audit'] extends string
   ? (

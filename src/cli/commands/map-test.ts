@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { openEngine } from '../../catalog/jq/engine.ts'
-import type { Finding } from '../../catalog/mapping/config.ts'
 import type { MappedEntity } from '../../catalog/mapping/map.ts'
 import { type Tried, type TriedRecord, type TriedResource, tryMapping } from '../../catalog/mapping/try.ts'
 import { Failure } from '../../errors.ts'
 import { defineCommand } from '../command.ts'
+import { toldFinding } from '../findings.ts'
 
 const usual = 5
 const mostRecords = 1_000
@@ -50,11 +50,6 @@ function told(file: string, { findings, resources }: Tried): string {
   )
 }
 
-function toldFinding(file: string, { level, line, column, path, message, mended }: Finding): string {
-  const at = path === '' ? '' : ` ${path}`
-  return `${file}:${line}:${column}: ${level}:${at}\n  ${message}${mended === null ? '' : `\n  Better: ${mended}`}`
-}
-
 function toldResource({ kind, line, records }: TriedResource): string {
   if (records.length === 0) return `${kind} (line ${line}): there are no such records.`
   const count = (wanted: TriedRecord['outcome']) => records.filter(({ outcome }) => outcome === wanted).length
@@ -75,7 +70,8 @@ function toldRecord({ workspace, repository, key, outcome, entities, errors }: T
 
 function toldEntity({ blueprint, identifier, title, team, properties, relations }: MappedEntity): string[] {
   const lines = { ...(team !== null && { team }), ...properties, ...relations }
-  const heading = `    ${plain(blueprint)} ${plain(identifier)}${title === null ? '' : ` “${plain(title)}”`}`
+  const name = typeof identifier === 'string' ? identifier : JSON.stringify(identifier)
+  const heading = `    ${plain(blueprint)} ${plain(name)}${title === null ? '' : ` “${plain(title)}”`}`
   return [heading, ...Object.entries(lines).map(([name, value]) => `      ${plain(name)}: ${shown(value)}`)]
 }
 
