@@ -8,7 +8,7 @@ import { createRoot } from 'react-dom/client'
 import { ApiError, ApiProvider, createApi } from './api.ts'
 import { pages } from './routes.tsx'
 import { isSignedOut } from './session.ts'
-import { createPageRouter } from './shell/router.tsx'
+import { createPageRouter } from './shell/router.ts'
 import { UiProvider } from './ui/provider.tsx'
 import { styleNonce } from './ui/style-nonce.ts'
 

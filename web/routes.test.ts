@@ -15,7 +15,7 @@ describe('the list of pages', () => {
   })
 
   it('names every folder of pages', () => {
-    const folders = Object.keys(sources).filter((path) => /^\.\/pages\/[^/]+\/index\.tsx$/.test(path))
+    const folders = Object.keys(import.meta.glob('./pages/*/**/page.ts'))
     expect(folders).toHaveLength(pages.length)
   })
 

@@ -2,7 +2,15 @@ import { page as about } from './pages/about/page.ts'
 import { page as account } from './pages/account/page.ts'
 import { page as apiKeys } from './pages/api-keys/page.ts'
 import { page as audit } from './pages/audit/page.ts'
+import { page as blueprint } from './pages/blueprint/page.ts'
+import { page as blueprints } from './pages/blueprints/page.ts'
+import { page as catalog } from './pages/catalog/page.ts'
 import { page as deliveries } from './pages/deliveries/page.ts'
+import { page as oneDiscovery } from './pages/discovery/one/page.ts'
+import { page as discovery } from './pages/discovery/page.ts'
+import { page as setUpDiscovery } from './pages/discovery/set-up/page.ts'
+import { page as entitiesOf } from './pages/entities-of/page.ts'
+import { page as entity } from './pages/entity/page.ts'
 import { page as features } from './pages/features/page.ts'
 import { page as firstRun } from './pages/first-run/page.ts'
 import { page as gaps } from './pages/gaps/page.ts'
@@ -10,6 +18,7 @@ import { page as home } from './pages/home/page.ts'
 import { page as integrations } from './pages/integrations/page.ts'
 import { page as jobs } from './pages/jobs/page.ts'
 import { page as ledger } from './pages/ledger/page.ts'
+import { page as mappingKinds } from './pages/mappings/kinds/page.ts'
 import { page as mappings } from './pages/mappings/page.ts'
 import { type LoadedPage, loaded } from './pages/page.ts'
 import { page as people } from './pages/people/page.ts'
@@ -26,7 +35,13 @@ export const pages: readonly LoadedPage[] = [
   loaded(firstRun, () => import('./pages/first-run/index.tsx')),
   loaded(signIn, () => import('./pages/sign-in/index.tsx')),
   loaded(home, () => import('./pages/home/index.tsx')),
+  loaded(catalog, () => import('./pages/catalog/index.tsx')),
+  loaded(entitiesOf, () => import('./pages/entities-of/index.tsx')),
+  loaded(entity, () => import('./pages/entity/index.tsx')),
   loaded(integrations, () => import('./pages/integrations/index.tsx')),
+  loaded(discovery, () => import('./pages/discovery/index.tsx')),
+  loaded(setUpDiscovery, () => import('./pages/discovery/set-up/index.tsx')),
+  loaded(oneDiscovery, () => import('./pages/discovery/one/index.tsx')),
   loaded(streams, () => import('./pages/streams/index.tsx')),
   loaded(runs, () => import('./pages/runs/index.tsx')),
   loaded(run, () => import('./pages/run/index.tsx')),
@@ -35,6 +50,9 @@ export const pages: readonly LoadedPage[] = [
   loaded(ledger, () => import('./pages/ledger/index.tsx')),
   loaded(syncLogs, () => import('./pages/sync-logs/index.tsx')),
   loaded(mappings, () => import('./pages/mappings/index.tsx')),
+  loaded(mappingKinds, () => import('./pages/mappings/kinds/index.tsx')),
+  loaded(blueprints, () => import('./pages/blueprints/index.tsx')),
+  loaded(blueprint, () => import('./pages/blueprint/index.tsx')),
   loaded(account, () => import('./pages/account/index.tsx')),
   loaded(people, () => import('./pages/people/index.tsx')),
   loaded(roles, () => import('./pages/roles/index.tsx')),

@@ -1,6 +1,10 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { IconBook2, IconKey, IconLogout, IconUserPlus } from '@tabler/icons-react'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconBook2, IconBox, IconKey, IconLogout, IconUserPlus } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useApi } from '../api.ts'
 import type { PageDefinition } from '../pages/page.ts'
 import { useCan, useHasFeature } from '../session.ts'
 import { type Command, CommandPalette } from '../ui/keyboard/command-palette.tsx'
@@ -27,7 +31,42 @@ export default function Palette({ pages }: { pages: readonly PageDefinition[] })
         run: () => void navigate({ to: path }),
       }),
     )
-  return <CommandPalette commands={[...go, ...useActions()]} />
+  const [query, setQuery] = useState('')
+  const { entities, isLooking } = useEntities(query)
+  const commands = [...go, ...entities, ...useActions()]
+  return <CommandPalette commands={commands} onQuery={setQuery} isLooking={isLooking} />
+}
+
+/** Entities of the catalogue by title or identifier; one letter would find too many. */
+function useEntities(query: string): { entities: Command[]; isLooking: boolean } {
+  const api = useApi()
+  const navigate = useNavigate()
+  const [q] = useDebouncedValue(query.trim().slice(0, 200), 150)
+  const mayView = useCan()('catalog:view')
+  const { data = [], isFetching } = useQuery({
+    queryKey: ['entities', 'search', q],
+    queryFn: async ({ signal }) => (await api.entities.search({ query: { q }, signal })).data.items,
+    enabled: mayView && q.length > 1,
+    placeholderData: keepPreviousData,
+  })
+  if (!mayView || query.trim().length < 2) return { entities: [], isLooking: false }
+  const entities = data.map(
+    ({ uuid, title, identifier, blueprint }): Command => ({
+      id: uuid,
+      label: title,
+      description: title === identifier ? blueprint.title : `${blueprint.title} ${identifier}`,
+      // The server has found it already: it stays whatever words were typed.
+      keywords: [query],
+      group: 'Catalogue',
+      icon: <IconBox {...iconProps} />,
+      run: () =>
+        void navigate({
+          to: '/catalog/$blueprint/$identifier',
+          params: { blueprint: blueprint.identifier, identifier },
+        }),
+    }),
+  )
+  return { entities, isLooking: isFetching || q !== query.trim().slice(0, 200) }
 }
 
 function useActions(): Command[] {

@@ -1,9 +1,15 @@
 import { useLocalStorage } from '@mantine/hooks'
 
-/** What is being written, in this browser alone: it is there again after a reload. Null until somebody writes. */
-export function useDraft(): readonly [string | null, (text: string | null) => void] {
-  const [draft, setDraft] = useLocalStorage<string | null>({
-    key: 'windlass.mapping',
+export interface Draft {
+  readonly text: string
+  /** The version it began with; 0 for a new mapping. */
+  readonly version: number
+}
+
+/** What is being written of a mapping, in this browser alone: it is there again after a reload. */
+export function useDraft(mapping: string): readonly [Draft | null, (draft: Draft | null) => void] {
+  const [draft, setDraft] = useLocalStorage<Draft | null>({
+    key: `windlass.mapping.${mapping}`,
     defaultValue: null,
     getInitialValueInEffect: false,
   })

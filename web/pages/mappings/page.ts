@@ -1,6 +1,6 @@
 import { IconArrowsShuffle } from '@tabler/icons-react'
 import { definePage } from '../page.ts'
-import { text } from '../view.ts'
+import { oneOf, text } from '../view.ts'
 
 export const page = definePage({
   path: '/mappings',
@@ -9,5 +9,12 @@ export const page = definePage({
   icon: IconArrowsShuffle,
   rail: 'top',
   access: 'catalog:edit',
-  view: { tab: text(), record: text() },
+  view: {
+    mapping: text(),
+    part: oneOf('test', 'change', 'records', 'versions'),
+    tab: text(),
+    record: text(),
+    kind: text(),
+    outcome: oneOf('mapped', 'filtered', 'errored', 'gone'),
+  },
 })

@@ -1,8 +1,8 @@
 import { Status } from '../../ui/value/status.tsx'
-import { Unknown } from '../../ui/value/unknown.tsx'
 import { type Fact, Facts } from '../facts.tsx'
 import classes from './mappings.module.css'
 import type { Entity, TriedRecord } from './queries.ts'
+import { Value } from './value.tsx'
 import { asText } from './words.ts'
 
 /** What became of one record: its entities, or why there is none. */
@@ -23,8 +23,11 @@ export function Result({ record: { outcome, entities, errors } }: { record: Trie
         </ul>
       )}
       {entities.map((entity) => (
-        <section key={`${entity.blueprint} ${entity.identifier}`} aria-label={entity.identifier}>
-          <h3 className={classes.entity}>{entity.title ?? entity.identifier}</h3>
+        <section
+          key={`${entity.blueprint} ${asText(entity.identifier)}`}
+          aria-label={asText(entity.identifier)}
+        >
+          <h3 className={classes.entity}>{entity.title ?? asText(entity.identifier)}</h3>
           <Facts facts={factsOf(entity)} />
         </section>
       ))}
@@ -35,17 +38,10 @@ export function Result({ record: { outcome, entities, errors } }: { record: Trie
 function factsOf({ identifier, blueprint, icon, team, properties, relations }: Entity): Fact[] {
   return [
     { name: 'Blueprint', value: <code>{blueprint}</code> },
-    { name: 'Identifier', value: <code>{identifier}</code> },
+    { name: 'Identifier', value: <code>{asText(identifier)}</code> },
     ...(icon === null ? [] : [{ name: 'Icon', value: icon }]),
     ...(team === null ? [] : [{ name: 'Team', value: <Value of={team} /> }]),
     ...Object.entries(properties).map(([name, value]) => ({ name, value: <Value of={value} /> })),
     ...Object.entries(relations).map(([name, value]) => ({ name: `${name} →`, value: <Value of={value} /> })),
   ]
-}
-
-function Value({ of }: { of: unknown }) {
-  if (of === null || of === undefined) return <Unknown reason="The expression says null." />
-  const text = asText(of)
-  if (text === '') return <Unknown reason="The expression says an empty text." />
-  return <div className={classes.value}>{text}</div>
 }

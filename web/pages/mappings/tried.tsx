@@ -9,20 +9,23 @@ import classes from './mappings.module.css'
 import { page } from './page.ts'
 import type { Tried, TriedRecord } from './queries.ts'
 import { Result } from './result.tsx'
-import { labelOf, nameOf, outcomes, placeOf } from './words.ts'
+import { answersOf, labelOf, nameOf, outcomes, placeOf } from './words.ts'
 
 /** What a mapping made of some records: by resource, then by record. */
-export function TriedResources({ tried: { resources } }: { tried: Tried }) {
+export function TriedResources({ tried: { resources, answers } }: { tried: Tried }) {
   return (
-    <Tabs
-      label="Resources"
-      tabs={resources.map((resource) => ({
-        id: `${resource.line}`,
-        label: labelOf(resource, resources),
-        count: resource.records.length,
-        content: <Records records={resource.records} />,
-      }))}
-    />
+    <>
+      <Tabs
+        label="Resources"
+        tabs={resources.map((resource) => ({
+          id: `${resource.line}`,
+          label: labelOf(resource, resources),
+          count: resource.records.length,
+          content: <Records records={resource.records} />,
+        }))}
+      />
+      <p className={classes.told}>{answersOf(answers)}</p>
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Tried, TriedRecord } from './queries.ts'
-import { labelOf, nameOf, placeOf, sentenceOf } from './words.ts'
+import { answersOf, labelOf, nameOf, placeOf, sentenceOf } from './words.ts'
 
 const uuid = '0be27985-0d43-40f5-9217-b8a63e7a7e83'
 
@@ -13,13 +13,14 @@ function record(over: Partial<TriedRecord> = {}): TriedRecord {
 }
 
 function tried(records: TriedRecord[], errors = 0): Tried {
-  const finding = { line: 1, column: 1, path: '', message: 'No.', mended: null }
+  const finding = { line: 1, column: 1, path: '', message: 'No.', mended: null, edit: null }
   return {
     findings: [
       ...Array.from({ length: errors }, () => ({ ...finding, level: 'error' as const })),
       { ...finding, level: 'warning' },
     ],
     resources: errors > 0 ? [] : [{ kind: 'project', line: 3, records }],
+    answers: { all: 0, answers: 0 },
   }
 }
 
@@ -34,6 +35,15 @@ describe('what came of a test', () => {
     ],
   ])('is one sentence', (of, sentence) => {
     expect(sentenceOf(of)).toBe(sentence)
+  })
+
+  it.each([
+    [0, 0, /^$/],
+    [500, 0, /^Our own engine answered every/],
+    [1_000, 1, /^jq itself answered under 1 %/],
+    [1_000, 250, /^jq itself answered 25 %/],
+  ])('tells of %i answers how many jq itself gave: %i', (all, answers, sentence) => {
+    expect(answersOf({ all, answers })).toMatch(sentence)
   })
 
   it('names a record by its entity, else by what people call it', () => {

@@ -27,6 +27,8 @@ export function chartOption(props: ChartProps, dark: boolean): EChartsCoreOption
     splitLine: { lineStyle: { color: colours.line } },
     splitNumber: 4,
     ...(props.unit === 'seconds' ? secondsAxis(highest(props)) : {}),
+    // Half a deployment is nowhere on the axis.
+    ...(isWhole(props) ? { minInterval: 1 } : {}),
   }
   return {
     animation: false,
@@ -45,6 +47,10 @@ export function chartOption(props: ChartProps, dark: boolean): EChartsCoreOption
     yAxis: props.horizontal ? category : value,
     series: props.series.map((series, index) => drawn(props, series, seriesColour(series, index, scheme))),
   }
+}
+
+function isWhole({ series }: ChartProps): boolean {
+  return series.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)))
 }
 
 export function seriesColour(series: Series, index: number, scheme: 'light' | 'dark'): string {

@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { ErrorBoundary } from '../feedback/error-boundary.tsx'
 import classes from './editor.module.css'
+import type { Complete } from './place.ts'
 
 export interface CodeProblem {
   /** One-based, as the servers and people count. */
@@ -20,6 +21,8 @@ export interface CodeEditorProps {
   readonly readOnly?: boolean
   /** Underlined and marked in the gutter. Broken JSON is found without help. */
   readonly problems?: readonly CodeProblem[]
+  /** Offers what may stand at a place of a JSON or YAML text. */
+  readonly complete?: Complete
   /** Pixels; the editor scrolls inside. */
   readonly height?: number
 }

@@ -7,10 +7,14 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { styleNonce } from '../style-nonce.ts'
 import type { CodeEditorProps, CodeProblem } from './code-editor.tsx'
+import { completion } from './completion.ts'
 import classes from './editor.module.css'
 import { editorSetup } from './editor-setup.ts'
 import { editorTheme } from './editor-theme.ts'
 import { jsonProblems } from './json-problems.ts'
+import { jsonSpot } from './json-spot.ts'
+import type { Place } from './place.ts'
+import { yamlSpot } from './yaml-spot.ts'
 
 /** The loaded half of `CodeEditor`. Default export, as `lazy` wants it. */
 export default function CodeMirror(props: CodeEditorProps) {
@@ -21,6 +25,13 @@ export default function CodeMirror(props: CodeEditorProps) {
   const [themePart] = useState(() => new Compartment())
   const [lockPart] = useState(() => new Compartment())
   const changed = useEffectEvent((text: string) => props.onChange?.(text))
+  const complete = useEffectEvent((place: Place, text: string) => props.complete?.(place, text) ?? [])
+  const isHelped = props.complete !== undefined
+  // The linter runs by itself a moment after one typed, and its findings take the place of all others.
+  const found = useEffectEvent((state: EditorState) => [
+    ...(language === 'json' ? jsonProblems({ state }) : []),
+    ...diagnostics(state, problems ?? []),
+  ])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rest is brought up to date by the effects below.
   useEffect(() => {
@@ -30,7 +41,8 @@ export default function CodeMirror(props: CodeEditorProps) {
       doc: value,
       extensions: [
         editorSetup,
-        languageOf(language),
+        languageOf(language, (state) => found(state)),
+        isHelped && !readOnly ? completion(spots[language], (place, text) => complete(place, text)) : [],
         themePart.of(editorTheme(scheme === 'dark')),
         lockPart.of(lock(readOnly)),
         focusable,
@@ -44,7 +56,7 @@ export default function CodeMirror(props: CodeEditorProps) {
     })
     setView(created)
     return () => created.destroy()
-  }, [language, label])
+  }, [language, label, isHelped])
 
   useEffect(() => {
     view?.dispatch({ effects: themePart.reconfigure(editorTheme(scheme === 'dark')) })
@@ -59,15 +71,20 @@ export default function CodeMirror(props: CodeEditorProps) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } })
   }, [view, value])
   useEffect(() => {
-    if (view && problems) view.dispatch(setDiagnostics(view.state, diagnostics(view.state, problems)))
+    if (view && problems) view.dispatch(setDiagnostics(view.state, found(view.state)))
   }, [view, problems])
 
   return <div ref={host} className={classes.host} />
 }
 
-function languageOf(language: CodeEditorProps['language']): Extension {
+const spots = { json: jsonSpot, yaml: yamlSpot, text: () => null }
+
+function languageOf(
+  language: CodeEditorProps['language'],
+  found: (state: EditorState) => Diagnostic[],
+): Extension {
   if (language === 'yaml') return [yaml(), lintGutter()]
-  if (language === 'json') return [json(), lintGutter(), linter(jsonProblems)]
+  if (language === 'json') return [json(), lintGutter(), linter(({ state }) => found(state))]
   return []
 }
 

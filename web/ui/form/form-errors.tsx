@@ -1,4 +1,5 @@
 import { Anchor } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { toProblem } from '../feedback/problem.ts'
 import { Status } from '../value/status.tsx'
 import { focusField } from './focus-field.ts'
@@ -14,10 +15,15 @@ interface FormErrorsProps {
 
 /** Why the form was not taken, with a link to each field concerned. Stands above the fields. */
 export function FormErrors({ error, labels }: FormErrorsProps) {
+  const box = useRef<HTMLDivElement>(null)
+  // Whoever presses the button at the end of a long form does not see its beginning.
+  useEffect(() => {
+    if (error) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
   if (error === null || error === undefined) return null
   const problem = toProblem(error)
   return (
-    <div className={classes.errors} role="alert">
+    <div ref={box} className={classes.errors} role="alert">
       <Status level="bad">{problem.detail}</Status>
       {problem.problems && problem.problems.length > 0 ? (
         <ul>

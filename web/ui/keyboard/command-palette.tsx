@@ -16,20 +16,29 @@ export interface Command {
   readonly run: () => void
 }
 
+interface CommandPaletteProps {
+  readonly commands: readonly Command[]
+  /** Told what is typed, where more can be found by it. */
+  readonly onQuery?: (query: string) => void
+  /** Whether more may come: nothing is not said to be there before. */
+  readonly isLooking?: boolean
+}
+
 /** Ctrl-K: go anywhere, do anything. Stands once, inside `Shortcuts`. */
-export function CommandPalette({ commands }: { commands: readonly Command[] }) {
+export function CommandPalette({ commands, onQuery, isLooking = false }: CommandPaletteProps) {
   useShortcut({ keys: 'mod+k', label: 'Go anywhere, do anything', run: spotlight.toggle })
   return (
     <Spotlight
       actions={grouped(commands)}
       shortcut={null}
+      onQueryChange={(query) => onQuery?.(query)}
       attributes={{ content: { 'aria-label': 'Go to a page or do something' } }}
       highlightQuery
       scrollable
       maxHeight={400}
       overlayProps={{ backgroundOpacity: 0.6, blur: 0 }}
       classNames={{ actionsGroup: classes.group, actionsList: classes.list }}
-      nothingFound="Nothing by that name."
+      nothingFound={isLooking ? 'Looking…' : 'Nothing by that name.'}
       searchProps={{
         leftSection: <IconSearch size={16} stroke={1.75} aria-hidden />,
         placeholder: 'Go to a page or do something',

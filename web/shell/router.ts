@@ -14,7 +14,6 @@ import { isSignedOut, sessionQuery, setupQuery } from '../session.ts'
 import { Crashed, NotFound, Pending } from './fallbacks.tsx'
 import { guarded } from './guard.tsx'
 import { Root } from './root.tsx'
-import { Shell } from './shell.tsx'
 
 export interface RouterParts {
   readonly pages: readonly LoadedPage[]
@@ -28,7 +27,7 @@ export function createPageRouter({ pages, api, queries }: RouterParts) {
   const shell = createRoute({
     id: 'shell',
     getParentRoute: () => root,
-    component: () => <Shell pages={pages} />,
+    component: lazyRouteComponent(() => loadShell(pages), 'Shell'),
     notFoundComponent: NotFound,
     beforeLoad: async ({ location }) => {
       try {
@@ -70,6 +69,12 @@ export function createPageRouter({ pages, api, queries }: RouterParts) {
     defaultNotFoundComponent: NotFound,
     scrollRestoration: true,
   })
+}
+
+/** Whoever stands at the door waits for nothing that is behind it. */
+async function loadShell(pages: readonly LoadedPage[]) {
+  const { Shell } = await import('./shell.tsx')
+  return { Shell: Shell.bind(null, { pages }) }
 }
 
 function pageRoute(page: LoadedPage, parent: AnyRoute) {
