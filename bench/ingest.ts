@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from '../src/db/pool.ts'
+import { materialise, workspaceTokens } from '../test/sync/on-disk.ts'
 import { withDatabase } from './database.ts'
 import type { Bench, Figure } from './figure.ts'
-import { askedOfTheApi, materialise, workspaceTokens } from './ingest/bitbucket.ts'
+import { askedOfTheApi } from './ingest/bitbucket.ts'
 import { growth, runWatched } from './ingest/watched.ts'
 import { type Program, startProgram, stopProgram } from './parts/program.ts'
 
@@ -38,13 +39,12 @@ async function ingest(database: Database, simulator: Program, data: string): Pro
     WINDLASS_LOG_LEVEL: 'silent',
     WINDLASS_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
   }
-  const tokens = await workspaceTokens(simulator)
-  for (const { workspace, secret } of tokens) {
+  for (const { workspace, secret } of await workspaceTokens(simulator)) {
     const line = `connect --kind access-token --alias ${workspace} --workspace ${workspace} --api-url ${simulator.url}/2.0 --range-days 36500 --token-stdin`
     const { code, stdout } = await runWatched(line.split(' '), environment, secret)
     if (code !== 0) throw new Error(`connect ended with ${code}: ${stdout}`)
   }
-  console.log(`  ${await materialise(simulator, tokens)} repositories on the disk of the simulator`)
+  console.log(`  ${await materialise(simulator)} repositories on the disk of the simulator`)
   // Without limits at the source, ours would hold it back at a thousand requests.
   await database.pool.query('update connections set rate_limit = 1000000')
   const { stdout, seconds, resident } = await runWatched(['sync', '--once', '--json'], environment)
