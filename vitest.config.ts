@@ -107,6 +107,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.db.test.ts'],
           globalSetup: ['test/postgres-setup.ts'],
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: browsers,

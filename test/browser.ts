@@ -129,12 +129,22 @@ async function inSchemes(page: Page, run: (scheme: Scheme) => Promise<void>): Pr
   await page.emulateMedia({ colorScheme: before ? 'dark' : 'light' })
 }
 
-/** Two frames, one for the theme to follow and one for what measures itself; then the end of every transition. */
+/**
+ * Two frames, one for the theme to follow and one for what measures itself; then the end of every transition, and of
+ * those that begin when others end, as where a colour is inherited. Nothing waits for frames alone: after a change of its
+ * size a busy browser may draw none until it is asked for a picture.
+ */
 async function settled(page: Page): Promise<void> {
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
-  await page.evaluate(
-    'Promise.allSettled(document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished))',
-  )
+  await page.evaluate(`(async () => {
+    const pause = (most) => new Promise((done) => setTimeout(done, most))
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    const isMoving = () =>
+      document.getAnimations().some((it) => it instanceof CSSTransition && it.playState === 'running')
+    do {
+      while (isMoving()) await pause(10)
+      await Promise.race([frames(), pause(500)])
+    } while (isMoving())
+  })()`)
 }
 
 interface AxeViolation {

@@ -13,6 +13,10 @@ import {
   simulatedWorkspace,
   workspaceToken,
 } from './connection.ts'
+import { ofBlueprints } from './endpoints-of-blueprints.ts'
+import { ofDiscoveries } from './endpoints-of-discoveries.ts'
+import { ofEntities } from './endpoints-of-entities.ts'
+import { ofMappings } from './endpoints-of-mappings.ts'
 import { ofWebhooks } from './endpoints-of-webhooks.ts'
 import { gap, heldRemoval, ownSession, run } from './made.ts'
 import { password, type TestServer } from './server.ts'
@@ -218,13 +222,7 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'choices.offeredEstimate': async () => ({ body: { ...(await offeredOn()), ...planned } }),
   'scopes.list': nothing,
   'streams.list': nothing,
-  'mappings.templates': nothing,
-  'mappings.try': async () => ({
-    body: {
-      text: "resources: [{kind: project, selector: {query: 'true'}, port: {entity: {mappings: {identifier: .uuid, blueprint: '\"p\"'}}}}]",
-      records: 2,
-    },
-  }),
+  ...ofMappings,
   'connections.addWorkspace': async (house) => {
     const id = await connection(house)
     const { slug } = await simulatedWorkspace()
@@ -307,6 +305,9 @@ const prepared: Readonly<Record<string, Prepare>> = {
     return { query: { connection: id } }
   },
   ...ofWebhooks,
+  ...ofBlueprints,
+  ...ofEntities,
+  ...ofDiscoveries,
   'sync-logs.list': async (house) => {
     const id = await connection(house)
     await house.database.pool.query(

@@ -9,7 +9,17 @@ const lists: readonly { folder: string; list: string; besides: readonly string[]
   {
     folder: 'src/api/contract',
     list: 'src/api/contract/index.ts',
-    besides: ['index.ts', 'client.ts', 'connection-shapes.ts', 'page.ts', 'resource.ts'],
+    besides: [
+      'index.ts',
+      'blueprint-shapes.ts',
+      'client.ts',
+      'connection-shapes.ts',
+      'discovery-shapes.ts',
+      'entity-shapes.ts',
+      'mapping-shapes.ts',
+      'page.ts',
+      'resource.ts',
+    ],
   },
   { folder: 'src/api/routes', list: 'src/api/routes/index.ts', besides: ['index.ts', 'route.ts'] },
   { folder: 'src/cli/commands', list: 'src/cli/index.ts', besides: [] },

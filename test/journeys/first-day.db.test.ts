@@ -34,13 +34,16 @@ journey('the first day of an installation', (stage) => {
     await page.getByText('All is well').waitFor()
     expect(await railOf(page)).toEqual([
       'Home',
+      'Catalogue',
       'Integrations',
+      'Discovery',
       'Runs',
       'Gaps',
       'Deliveries',
       'Ledger',
       'Logs',
       'Mappings',
+      'Blueprints',
       'Account',
       'People',
       'Roles',
@@ -70,13 +73,16 @@ journey('the first day of an installation', (stage) => {
     await arriveAt(page, 'Roles')
     expect(await railOf(page)).toEqual([
       'Home',
+      'Catalogue',
       'Integrations',
+      'Discovery',
       'Runs',
       'Gaps',
       'Deliveries',
       'Ledger',
       'Logs',
       'Mappings',
+      'Blueprints',
       'Account',
       'People',
       'Roles',

@@ -1,57 +1,9 @@
 import { expect, it } from 'vitest'
-import { deflate } from '../../src/db/payload.ts'
-import type { Database } from '../../src/db/pool.ts'
 import type { Visit } from '../browser.ts'
+import { collected } from '../collected.ts'
 import { inspect } from './inspect.ts'
 import { addPerson, firstRun, jonas, mara, signIn } from './person.ts'
 import { arriveAt, journey } from './stage.ts'
-
-const project = { uuid: '{11111111-0000-4000-8000-000000000001}', key: 'SEA', name: 'Sea' }
-const repository = {
-  ...{ uuid: '{11111111-0000-4000-8000-000000000002}', name: 'Tide tables', slug: 'tide-tables' },
-  ...{ full_name: 'harbour/tide-tables', language: 'typescript', mainbranch: { name: 'main' }, project },
-  description: '<img src=x onerror="document.title=1"> and <script>document.title=2</script>',
-}
-const pullRequest = (id: number, title: string) => ({
-  ...{
-    id,
-    title,
-    state: 'OPEN',
-    created_on: '2026-11-01T08:00:00.1+00:00',
-    updated_on: '2026-11-02T08:00:00.1+00:00',
-  },
-  ...{ author: { display_name: 'Jonas', uuid: '{11111111-0000-4000-8000-000000000003}' } },
-  ...{ reviewers: [], participants: [], destination: { repository, branch: { name: 'main' } } },
-})
-
-/** What a sync would have stored of one small workspace. */
-async function collected({ pool }: Database): Promise<void> {
-  const bare = ({ uuid }: { uuid: string }) => uuid.slice(1, -1)
-  await pool.query(
-    `with connected as (
-       insert into connections (connector, alias, api_url, cron)
-       values ('bitbucket-cloud', 'Harbour', 'https://example.com/2.0', '0 0 1 1 *') returning id),
-     read as (
-       insert into workspaces (connection_id, uuid, slug, name)
-       select id, gen_random_uuid(), 'harbour', 'Harbour' from connected returning id)
-     insert into projects (workspace_id, uuid, key, name) select id, $1, 'SEA', 'Sea' from read`,
-    [bare(project)],
-  )
-  await pool.query(
-    `insert into repositories (workspace_id, uuid, slug, name) select id, $1, 'tide-tables', 'Tide tables' from workspaces`,
-    [bare(repository)],
-  )
-  await pool.query(
-    `insert into pull_requests (workspace_id, repository_id, id, title, state, created_on, updated_on)
-     select workspace_id, id, n, 'Spring tides ' || n, 'OPEN', now(), now() from repositories, generate_series(1, 2) n`,
-  )
-  const stored = `insert into raw_records (workspace_id, repository_id, stream, key, shape, projection_version, payload, hash)
-    select workspace_id, case when $1 = 'pull_requests' then id end, $1, $2, 'list', 1, $3, '' from repositories`
-  await pool.query(stored, ['projects', bare(project), deflate(project)])
-  await pool.query(stored, ['repositories', bare(repository), deflate(repository)])
-  for (const n of [1, 2])
-    await pool.query(stored, ['pull_requests', String(n), deflate(pullRequest(n, `Spring tides ${n}`))])
-}
 
 journey('mappings', (stage) => {
   let admin: Visit
@@ -78,7 +30,7 @@ journey('mappings', (stage) => {
     await editor().getByText('createMissingRelatedEntities').first().waitFor()
     await page.getByText('Test shows what five records of each resource become.').waitFor()
     await inspect(admin.page, 'mappings-new')
-    await page.getByRole('button', { name: 'Test' }).click()
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
     await page.getByText('Nothing that it is about has been collected yet.').waitFor()
     await page.getByText('No such records are collected').waitFor()
     await page.getByRole('link', { name: 'See what is collected' }).waitFor()
@@ -87,7 +39,7 @@ journey('mappings', (stage) => {
   it('show what real records become', async () => {
     const { page } = admin
     await collected(stage.windlass.database)
-    await page.getByRole('button', { name: 'Test' }).click()
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
     await page.getByText('Of 4 records 4 mapped, 0 left out, 0 in error.').waitFor()
     await page.getByRole('tab', { name: 'repository 1' }).click()
     const result = page.getByRole('region', { name: 'Result' })
@@ -119,7 +71,7 @@ journey('mappings', (stage) => {
     await inspect(admin.page, 'mappings-wrong')
 
     await write(mapping('.name'))
-    await page.getByRole('button', { name: 'Test' }).click()
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
     await page.getByText('Of 1 record 0 mapped, 0 left out, 1 in error.').waitFor()
     await findings.getByText('.uuid[1:-1]').waitFor()
     await page
@@ -142,8 +94,93 @@ journey('mappings', (stage) => {
     await page.getByRole('menuitem', { name: /^port/ }).click()
     await question.getByRole('button', { name: 'Replace' }).click()
     await editor().getByText('bitbucketProject').waitFor()
-    await page.getByRole('button', { name: 'Test' }).click()
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
     await page.getByText('Of 4 records 4 mapped, 0 left out, 0 in error.').waitFor()
+  })
+
+  it('are mended at a press', async () => {
+    const { page } = admin
+    await write(`resources:
+  - kind: repository
+    selector: {query: 'true'}
+    port: {entity: {mappings: {identifier: .name, blueprint: '"repository"'}}}
+`)
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await page.getByRole('button', { name: 'Put in .uuid[1:-1]' }).click()
+    await editor().getByText(`'.uuid[1:-1]'`).waitFor()
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await page.getByRole('list', { name: 'Findings' }).waitFor({ state: 'detached' })
+    await page.getByText('Our own engine answered every expression.').waitFor()
+  })
+
+  it('say what saving would change, are saved, and brought back', async () => {
+    const { page } = admin
+    await page.getByRole('button', { name: 'What would change' }).click()
+    await page.getByRole('tab', { name: 'What would change', selected: true }).waitFor()
+    await page.getByText(/^Of 1 record: 0 entities would be created, 1 changed, 3 removed;/).waitFor()
+    const table = page.getByRole('table', { name: 'What would change' })
+    await table.getByText('Spring tides 1').waitFor()
+    await inspect(page, 'mappings-change')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    const question = page.getByRole('dialog', { name: 'Save version 2 of windlass?' })
+    await question.getByText(/3 removed/).waitFor()
+    await inspect(page, 'mappings-save')
+    await question.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await question.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Version 2 is saved, and maps everything.').waitFor()
+    await page.getByText(/^Version 2: 1 mapped, 0 left out, 0 in error/).waitFor()
+    // All of a kind at once is more than it lets go.
+    await page
+      .getByText('2 of 2 that windlass made of the kind pull-request have no record any more')
+      .waitFor()
+    await inspect(page, 'mappings-held')
+
+    await page.getByRole('tab', { name: 'Versions' }).click()
+    const versions = page.getByRole('list', { name: 'Versions' })
+    await versions.getByText('Version 2, in use').waitFor()
+    await versions.getByRole('button', { name: 'Look' }).last().click()
+    await page.getByRole('textbox', { name: 'Version 1' }).waitFor()
+    await inspect(page, 'mappings-versions')
+    await versions.getByRole('button', { name: 'Bring back' }).click()
+    await page.getByRole('dialog', { name: 'Bring version 1 of windlass back?' }).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Bring back' }).click()
+    await page.getByText('Version 1 is in use again, as version 3.').waitFor()
+    await page.getByText(/^Version 3: 4 mapped, 0 left out, 0 in error/).waitFor()
+    await page.getByText(/^2 of 2 that windlass made/).waitFor({ state: 'detached' })
+    await editor().getByText('createMissingRelatedEntities').first().waitFor()
+  })
+
+  it('are made beside the one that ships, and show the records in error', async () => {
+    const { page } = admin
+    await page.getByRole('combobox', { name: 'Mapping' }).click()
+    await page.getByRole('option', { name: 'New mapping…' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('tides')
+    await write(`resources:
+  - kind: pull-request
+    selector: {query: 'true'}
+    port: {entity: {mappings: {identifier: '.id | tostring', blueprint: '"nothing"'}}}
+`)
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    const question = page.getByRole('dialog', { name: 'Save the mapping tides?' })
+    await question.getByText(/2 records would be in error/).waitFor()
+    await question.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('tides is saved, and maps everything.').waitFor()
+    await page.getByRole('tab', { name: 'Records 2' }).click()
+    await page.getByText('blueprint: there is no blueprint nothing').first().waitFor()
+    await inspect(page, 'mappings-records')
+
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Switch off' }).click()
+    await page.getByText('tides is off. What it made stays.').waitFor()
+    await page.getByText('tides is off: what it made stays as it was.').waitFor()
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Remove…' }).click()
+    const removal = page.getByRole('dialog', { name: 'Remove the mapping tides?' })
+    await removal.getByRole('textbox').fill('tides')
+    await removal.getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('tides is removed. It said something of 0 entities.').waitFor()
+    await page.getByText(/^Version 3: 4 mapped/).waitFor()
   })
 
   it('are for those who may change the catalogue', async () => {

@@ -35,7 +35,7 @@ export async function compareWithOracle(
   options: CompareOptions,
 ): Promise<Difference[]> {
   const truth = truthOf(insideOf(world), options)
-  const differences: Difference[] = []
+  let differences: Difference[] = []
   const read = await workspacesRead(db)
   for (const entity of options.entities ?? compared) {
     const wanted = inRange(truth, options.since)
@@ -45,7 +45,9 @@ export async function compareWithOracle(
     const theirs = theirFacts(truth, entity).filter(
       (fact) => isRead(truth, read, fact) && wanted(entity, fact),
     )
-    differences.push(...(entity === 'accounts' ? ofAccounts(ours, theirs) : differ(entity, ours, theirs)))
+    differences = differences.concat(
+      entity === 'accounts' ? ofAccounts(ours, theirs) : differ(entity, ours, theirs),
+    )
   }
   return differences
 }

@@ -67,6 +67,32 @@ describe('a Bitbucket that', () => {
     expect(await differences()).toBe('')
   })
 
+  it('says of one repository that it is not there has its feed of activity for all others', async () => {
+    isWithoutFields = false
+    stage = await openStage()
+    const { world, simulation } = stage.simulator
+    const [workspace] = world.workspaces
+    const lost = world.repositories(workspace?.uuid ?? '').find(({ isForbidden }) => !isForbidden)
+    const path = `/2.0/repositories/*/*${lost?.uuid.replace(/[{}]/g, '')}*/pullrequests`
+    const effect = { kind: 'answer', status: 404 } as const
+    simulation.faults.add([
+      { match: { path }, effect },
+      { match: { path: `${path}/activity` }, effect },
+    ])
+    await stage.sync()
+    const missing = stage.simulator.ledger.entries().filter(({ status }) => status === 404)
+    const asked = new Set(missing.map(({ template }) => template.split('/').at(-1)))
+    expect(asked).toContain('activity')
+    expect(asked).toContain('pullrequests')
+    expect(await capabilities()).toMatchObject({ repository_activity: true })
+    const ofEach = Object.keys(stage.requests()).filter((name) => name.endsWith('{pull_request_id}/activity'))
+    expect(ofEach).toEqual([])
+    simulation.faults.clear()
+    await stage.database.pool.query('update gaps set next_at = now()')
+    await stage.sync()
+    expect(await differences()).toBe('')
+  })
+
   it('ignores `fields` loses no reviewers', async () => {
     isWithoutFields = true
     stage = await openStage({ faults: [{ effect: { kind: 'fields-ignored' } }] })

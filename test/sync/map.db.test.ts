@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { templates } from '../../src/catalog/defaults/index.ts'
 import { windlass } from '../../src/catalog/defaults/windlass.ts'
 import { type Engine, openEngine } from '../../src/catalog/jq/engine.ts'
+import type { MappedEntity } from '../../src/catalog/mapping/map.ts'
 import { type Tried, tryMapping } from '../../src/catalog/mapping/try.ts'
 import { grouped } from '../../src/sync/grouped.ts'
 import { buildProgram, runCommand } from '../cli/run.ts'
@@ -30,8 +31,14 @@ const attempt = (text: string, most = 1_000) => tryMapping({ db: stage.engine.db
 function identifiersOf({ resources }: Tried, kind: string): string[] {
   return resources
     .filter((one) => one.kind === kind)
-    .flatMap(({ records }) => records.flatMap(({ entities }) => entities.map(({ identifier }) => identifier)))
+    .flatMap(({ records }) => records.flatMap(({ entities }) => entities.map(nameOf)))
     .sort()
+}
+
+/** None of these mappings looks for its entities. */
+function nameOf({ identifier }: MappedEntity): string {
+  if (typeof identifier !== 'string') throw new TypeError('an entity that is looked for')
+  return identifier
 }
 
 function repositoriesOf({ simulator: { world } }: Stage) {

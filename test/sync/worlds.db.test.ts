@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { floor } from '../../simulator/oracle/floor.ts'
 import { compared, compareWithOracle, describeDifferences } from '../oracle/compare.ts'
+import { materialise } from './on-disk.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** Minutes each, on a machine that does nothing else: they run when WINDLASS_LONG names the worlds, such as `demo,S`. */
@@ -16,6 +17,7 @@ describe.each(['demo', 'S', 'M'] as const)('world %s, read whole with git', (siz
   beforeAll(async () => {
     if (!isWanted) return
     stage = await openStage({ size, contentsKilobytes: 2_000_000, connection: { source_access: 'git' } })
+    await materialise(stage.simulator)
     await stage.sync()
   }, hours)
   afterAll(() => stage?.close())
