@@ -37,7 +37,10 @@ export async function loadUnsettled(db: Db, { workspaceId, repositoryId }: Slice
     with heads as (
       select one.*, source_commit_prefix is not null as "isShown",
              coalesce(source_commit_prefix,
-               case when one.state = 'MERGED' and cardinality(merge.parents) = 2 then merge.parents[2] end) as head
+               case when one.state = 'MERGED' and cardinality(merge.parents) = 2 then
+                 -- A branch that had merged its destination and was taken as it was is the head itself.
+                 case when starts_with(merge.parents[2], destination_commit_prefix) then merge.hash
+                      else merge.parents[2] end end) as head
         from pull_requests as one
         left join commits as merge
           on merge.workspace_id = one.workspace_id and merge.repository_id = one.repository_id
