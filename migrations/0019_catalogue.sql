@@ -82,7 +82,8 @@ create table mapped_records (
     on update cascade on delete cascade
 );
 create index mapped_records_outcome on mapped_records (mapping_id, kind, outcome);
-create index mapped_records_unit on mapped_records (stream, workspace_id, unit);
+-- As many columns as are asked for, so that it is taken before the table has statistics, too.
+create index mapped_records_unit on mapped_records (stream, workspace_id, unit, mapping_id, resource, key);
 
 comment on table mapped_records is 'What became of a record by a resource of a mapping.';
 comment on column mapped_records.id is 'Surrogate key.';

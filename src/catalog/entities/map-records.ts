@@ -38,18 +38,27 @@ async function retire(
   units: readonly Unit[],
   kept: readonly string[],
 ): Promise<void> {
-  const limited = limitedPlaces(mapping)
   const named = [...new Map(units.map((unit) => [nameOf(unit), unit])).values()]
+  const marked = sql`
+    from unnest(${named.map(({ stream }) => stream)}::text[], ${named.map(({ workspaceId }) => workspaceId)}::bigint[],
+                ${named.map(({ repositoryId }) => repositoryId)}::bigint[], ${named.map(({ key }) => key)}::text[])
+         as given (stream, workspace_id, repository_id, unit)
+   where mapped_records.stream = given.stream and mapped_records.workspace_id = given.workspace_id
+     and mapping_id = ${mapping.id} and outcome <> 'gone' and mapped_records.id <> all(${[...kept]}::bigint[])`
   const { rows } = await sql<{ id: string }>`
-    update mapped_records set outcome = 'gone', errors = '[]', mapped_at = now()
-      from unnest(${named.map(({ stream }) => stream)}::text[], ${named.map(({ workspaceId }) => workspaceId)}::bigint[],
-                  ${named.map(({ repositoryId }) => repositoryId)}::bigint[], ${named.map(({ key }) => key)}::text[])
-           as given (stream, workspace_id, repository_id, unit)
-     where mapped_records.stream = given.stream and mapped_records.workspace_id = given.workspace_id
+    update mapped_records set ${asGone} ${marked}
+       and mapped_records.unit = given.unit
        and (given.repository_id is null or mapped_records.repository_id = given.repository_id)
-       and (mapped_records.unit = given.unit or (given.stream = 'pull_requests' and resource = any(${limited}::integer[])))
-       and mapping_id = ${mapping.id} and outcome <> 'gone' and mapped_records.id <> all(${[...kept]}::bigint[])
     returning mapped_records.id`.execute(tx)
+  const limited = limitedPlaces(mapping)
+  if (limited.length > 0) {
+    const driven = await sql<{ id: string }>`
+      update mapped_records set ${asGone} ${marked}
+         and given.stream = 'pull_requests' and resource = any(${limited}::integer[])
+         and mapped_records.repository_id = given.repository_id
+      returning mapped_records.id`.execute(tx)
+    rows.push(...driven.rows)
+  }
   const gone = rows.map(({ id }) => id)
   await sql`
     update entity_sources set gone_at = now()
@@ -59,6 +68,8 @@ async function retire(
      where id = any(${gone}::bigint[]) and not exists (select from entity_sources where mapped_record_id = mapped_records.id)
   `.execute(tx)
 }
+
+const asGone = sql`outcome = 'gone', errors = '[]', mapped_at = now()`
 
 /** Resources that take the newest of a repository alone: one that comes drives another out. */
 function limitedPlaces({ config }: ActiveMapping): number[] {

@@ -88,17 +88,20 @@ async function writeOutcomes(tx: Transaction<Schema>, made: readonly Made[]): Pr
   )
   await upsert(tx, 'mapped_records', rows, { key: [...key], quiet: ['mapped_at'] })
   const { rows: stored } = await sql<{ id: string }>`
-    select mapped_records.id
+    select record.id
       from unnest(${rows.map((row) => row.mapping_id)}::bigint[], ${rows.map((row) => row.resource)}::integer[],
                   ${rows.map((row) => row.workspace_id)}::bigint[], ${rows.map((row) => row.repository_id)}::bigint[],
                   ${rows.map((row) => row.stream)}::text[], ${rows.map((row) => row.unit)}::text[],
                   ${rows.map((row) => row.key)}::text[])
            with ordinality as given (mapping_id, resource, workspace_id, repository_id, stream, unit, key, place)
-      join mapped_records on mapped_records.stream = given.stream
-       and mapped_records.workspace_id = given.workspace_id and mapped_records.unit = given.unit
-       and mapped_records.repository_id is not distinct from given.repository_id
-       and mapped_records.mapping_id = given.mapping_id and mapped_records.resource = given.resource
-       and mapped_records.key = given.key
+      -- One by one, since a join of a table without statistics may read all of it for each batch.
+      cross join lateral (
+        select id from mapped_records
+         where mapped_records.stream = given.stream
+           and mapped_records.workspace_id = given.workspace_id and mapped_records.unit = given.unit
+           and mapped_records.mapping_id = given.mapping_id and mapped_records.resource = given.resource
+           and mapped_records.key = given.key
+           and mapped_records.repository_id is not distinct from given.repository_id limit 1) as record
      order by place`.execute(tx)
   return stored.map(({ id }) => id)
 }

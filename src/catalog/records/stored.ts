@@ -74,12 +74,26 @@ interface Choice {
   readonly since: string | null
 }
 
-/** Pull requests of a repository, the last changed first. */
+/** Pull requests of a repository, the last changed first; some of them by their keys, as many at a time as are read at once. */
 export async function* storedPullRequests(
+  db: Db,
+  repository: MappedRecord,
+  choice: Choice,
+  keys: readonly string[] | null = null,
+): AsyncGenerator<MappedRecord> {
+  if (keys === null) return yield* pullRequestsOf(db, repository, choice, null)
+  for (let from = 0; from < keys.length; from += mostKeys)
+    yield* pullRequestsOf(db, repository, choice, keys.slice(from, from + mostKeys))
+}
+
+/** One less than a page, after which nothing more is looked for. */
+const mostKeys = perPage - 1
+
+async function* pullRequestsOf(
   db: Db,
   { workspaceId, workspace, repositoryId, repository }: MappedRecord,
   { states, since }: Choice,
-  keys: readonly string[] | null = null,
+  keys: readonly string[] | null,
 ): AsyncGenerator<MappedRecord> {
   const isChosen: RawBuilder<boolean> = sql`
     (${states.length} = 0 or state = any(${[...states]}::text[])) and (${since}::timestamptz is null or updated_on >= ${since})`
