@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react'
 import type { PageDefinition } from '../pages/page.ts'
 import { ErrorBoundary } from '../ui/feedback/error-boundary.tsx'
 import { KeyboardHelp } from '../ui/keyboard/keyboard-help.tsx'
+import { useShortcut } from '../ui/keyboard/shortcuts.tsx'
 import { Demo } from './demo.tsx'
 import { KeyLost } from './key-lost.tsx'
 import { Mark } from './mark.tsx'
@@ -45,12 +46,18 @@ export function Shell({ pages }: { pages: readonly PageDefinition[] }) {
           </ErrorBoundary>
         </div>
       </main>
-      <Suspense>
+      <Suspense fallback={<PaletteKey />}>
         <Palette pages={pages} />
       </Suspense>
       <KeyboardHelp />
     </div>
   )
+}
+
+/** Who presses the key of the palette before it is there finds it open when it is. */
+function PaletteKey() {
+  useShortcut({ keys: 'mod+k', label: 'Go anywhere, do anything', run: openPalette })
+  return null
 }
 
 /** What a phone has instead of the rail. */
