@@ -98,6 +98,28 @@ journey('working with the keyboard alone', (stage) => {
     expect(await page.evaluate('document.activeElement.id')).toBe('main')
   })
 
+  it('opens a palette whose key was pressed before it was there', async () => {
+    const { page } = person
+    let arrive = () => {}
+    const late = new Promise<void>((done) => {
+      arrive = done
+    })
+    let held = 0
+    await page.route(/palette-[^/]*\.js$/, async (route) => {
+      held += 1
+      await late
+      await route.continue()
+    })
+    await page.reload()
+    await arriveAt(page, 'Roles')
+    await press('Control+k')
+    expect(held).toBeGreaterThan(0)
+    arrive()
+    await page.getByPlaceholder('Go to a page or do something').waitFor()
+    await press('Escape')
+    await page.unroute(/palette-[^/]*\.js$/)
+  })
+
   it('signs out', async () => {
     const { page } = person
     await press('Control+k')
