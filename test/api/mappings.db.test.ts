@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seedCatalogue } from '../../src/catalog/seed.ts'
-import { drainBatch } from '../../src/jobs/drain.ts'
-import { openDrainers } from '../../src/jobs/drainers.ts'
-import { createLog } from '../../src/log.ts'
 import { collected } from '../collected.ts'
+import { openDraining } from '../sync/drained.ts'
 import { testServer } from './server.ts'
 
 const house = await testServer()
 const { pool, kysely: db } = house.database
 const editor = await house.signIn(await house.addPerson('editor', 'Mara'))
-const { drainers, close } = openDrainers()
+const draining = openDraining()
 afterAll(async () => {
-  await close()
+  await draining.close()
   await house.close()
 })
 
@@ -21,14 +19,7 @@ const send = async (method: Method, path: string, body?: object) => {
   return { status: answer.statusCode, json: answer.body ? answer.json() : null }
 }
 
-/** As the worker does it, until nothing is left. */
-async function drain(): Promise<void> {
-  const log = createLog('silent')
-  for (let left = 1; left > 0; ) {
-    left = 0
-    for (const drainer of drainers) left += await drainBatch(db, drainer, log)
-  }
-}
+const drain = () => draining.drain(db)
 
 const resource = (kind: string, query: string, entity: string) =>
   `  - kind: ${kind}\n    selector: {query: ${query}}\n    port: {entity: {mappings: {${entity}}}}\n`

@@ -5,33 +5,24 @@ import { startRemap } from '../../src/catalog/entities/remap.ts'
 import { openEngine } from '../../src/catalog/jq/engine.ts'
 import { saveMapping, storedMappings } from '../../src/catalog/mapping/store.ts'
 import { seedCatalogue } from '../../src/catalog/seed.ts'
-import { drainBatch } from '../../src/jobs/drain.ts'
-import { openDrainers } from '../../src/jobs/drainers.ts'
-import { createLog } from '../../src/log.ts'
 import { expectedEntities, storedEntities } from '../oracle/entities.ts'
+import { openDraining } from './drained.ts'
 import { listen } from './listening.ts'
 import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage
-const { drainers, close } = openDrainers()
+const draining = openDraining()
 beforeAll(async () => {
   stage = await openStage({ connection: { source_access: 'git' } })
   await seedCatalogue(stage.database.kysely)
   await stage.sync()
 }, 180_000)
 afterAll(async () => {
-  await close()
+  await draining.close()
   await stage?.close()
 })
 
-/** As the worker does it, until nothing is left. */
-async function drain({ database }: Stage = stage): Promise<void> {
-  const log = createLog('silent')
-  for (let left = 1; left > 0; ) {
-    left = 0
-    for (const drainer of drainers) left += await drainBatch(database.kysely, drainer, log)
-  }
-}
+const drain = ({ database }: Stage = stage) => draining.drain(database.kysely)
 
 async function ofRecords(column: 'outcome' | 'errors'): Promise<unknown[]> {
   const { rows } = await sql<{ value: unknown }>`

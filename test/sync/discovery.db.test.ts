@@ -14,7 +14,7 @@ import { askImport } from '../../src/catalog/discovery/imports.ts'
 import { ingestedOfEntities } from '../../src/catalog/discovery/ingested.ts'
 import { removeByHand, saveByHand } from '../../src/catalog/entities/by-hand.ts'
 import { transaction } from '../../src/db/pool.ts'
-import { drainAll } from './drained.ts'
+import { openDraining } from './drained.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** What ships as the kind Component, as far as a discovery needs it. */
@@ -34,7 +34,8 @@ const component = {
 let stage: Stage
 let id: string
 const db = () => stage.database.kysely
-const drain = () => drainAll(db(), ['discovery', 'entity'])
+const draining = openDraining(['discovery', 'entity'])
+const drain = () => draining.drain(db())
 const discovery = () => getDiscovery(db(), id)
 const waiting = async () => listDiscovered(db(), await discovery(), {}, undefined, 1_000)
 const imported = async () => listImported(db(), await discovery(), {}, undefined, 1_000)
@@ -78,7 +79,10 @@ beforeAll(async () => {
   await stage.sync()
   await drain()
 }, 120_000)
-afterAll(() => stage?.close())
+afterAll(async () => {
+  await draining.close()
+  await stage?.close()
+})
 
 function repositories() {
   const [workspace] = stage.simulator.world.workspaces

@@ -3,18 +3,24 @@ import { drainBatch } from '../../src/jobs/drain.ts'
 import { openDrainers } from '../../src/jobs/drainers.ts'
 import { createLog } from '../../src/log.ts'
 
-/** Drains what is dirty, as the worker does, until nothing of these kinds is left. */
-export async function drainAll(db: Db, kinds: readonly string[]): Promise<void> {
+export interface Draining {
+  /** As the worker does it, until nothing of what is drained is left. */
+  drain(db: Db): Promise<void>
+  close(): Promise<void>
+}
+
+/** Drains what is dirty; only these kinds, where they are named. */
+export function openDraining(kinds: readonly string[] | null = null): Draining {
   const { drainers, close } = openDrainers()
-  const wanted = drainers.filter(({ kind }) => kinds.includes(kind))
+  const wanted = drainers.filter(({ kind }) => kinds?.includes(kind) ?? true)
   const log = createLog('silent')
-  try {
-    let drained: number
-    do {
-      drained = 0
-      for (const drainer of wanted) drained += await drainBatch(db, drainer, log)
-    } while (drained > 0)
-  } finally {
-    await close()
+  return {
+    close,
+    async drain(db) {
+      for (let left = 1; left > 0; ) {
+        left = 0
+        for (const drainer of wanted) left += await drainBatch(db, drainer, log)
+      }
+    },
   }
 }

@@ -4,6 +4,7 @@ import { useEnvironment } from '../../ui/environment.tsx'
 import { TextField } from '../../ui/form/fields.tsx'
 import { CommandPalette, openCommandPalette } from '../../ui/keyboard/command-palette.tsx'
 import { KeyboardHelp } from '../../ui/keyboard/keyboard-help.tsx'
+import { Card, Cards } from '../../ui/layout/cards.tsx'
 import { Drawer, useDrawer } from '../../ui/layout/drawer.tsx'
 import { FilterBar } from '../../ui/layout/filter-bar.tsx'
 import { Fold } from '../../ui/layout/fold.tsx'
@@ -48,6 +49,16 @@ export function Layout() {
           { id: 'two', label: 'Gaps', count: 2, content: <p>Two gaps.</p> },
         ]}
       />
+      <Cards label="Ships">
+        <Card>
+          <h2>Tern</h2>
+          <p>Twelve metres, two masts.</p>
+        </Card>
+        <Card>
+          <h2>Dunlin</h2>
+          <p>Nine metres, one mast.</p>
+        </Card>
+      </Cards>
       <Tiles label="Ways">
         <Tile title="By train" tag="Recommended" onChoose={() => setWent('by train')}>
           For those who have time to look out of the window.

@@ -5,6 +5,7 @@ import { useCan } from '../../session.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Loading, TextSkeleton } from '../../ui/feedback/skeletons.tsx'
+import { Card, Cards } from '../../ui/layout/cards.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
 import { formatCount } from '../../ui/value/format.ts'
 import { Status } from '../../ui/value/status.tsx'
@@ -45,19 +46,19 @@ export function Page() {
         </EmptyState>
       )}
       {list.data && list.data.length > 0 && (
-        <ul className={classes.cards} aria-label="Discoveries">
+        <Cards label="Discoveries">
           {list.data.map((discovery) => (
-            <li key={discovery.id} className={classes.card}>
-              <Card discovery={discovery} />
-            </li>
+            <Card key={discovery.id}>
+              <DiscoveryCard discovery={discovery} />
+            </Card>
           ))}
-        </ul>
+        </Cards>
       )}
     </>
   )
 }
 
-function Card({ discovery }: { discovery: Discovery }) {
+function DiscoveryCard({ discovery }: { discovery: Discovery }) {
   const { id, name, workspace, connection, suspended_at } = discovery
   const params = { discovery: id }
   return (

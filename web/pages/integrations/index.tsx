@@ -6,6 +6,7 @@ import { useCan } from '../../session.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Loading, TextSkeleton } from '../../ui/feedback/skeletons.tsx'
+import { Card, Cards } from '../../ui/layout/cards.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
 import { formatCount } from '../../ui/value/format.ts'
@@ -14,7 +15,6 @@ import { AddConnection } from './add-connection.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { ConnectionDrawer } from './connection-drawer.tsx'
 import { EditConnection } from './edit-connection.tsx'
-import classes from './integrations.module.css'
 import { OAuthAppButton, OAuthAppDrawer } from './oauth-app.tsx'
 import { page } from './page.ts'
 import { connectionsQuery } from './queries.ts'
@@ -62,13 +62,13 @@ export function Page() {
       )}
       {verifyAll.results}
       {list.data && list.data.length > 0 && (
-        <ul className={classes.cards}>
+        <Cards label="Connections">
           {list.data.map(({ id, alias }) => (
-            <li key={id} className={classes.card}>
+            <Card key={id}>
               <ConnectionCard id={id} alias={alias} />
-            </li>
+            </Card>
           ))}
-        </ul>
+        </Cards>
       )}
       <AddConnection />
       <ConnectionDrawer />

@@ -1,4 +1,3 @@
-import { CodeEditor } from '../../ui/editor/code-editor.tsx'
 import { useEnvironment } from '../../ui/environment.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { Tabs } from '../../ui/layout/tabs.tsx'
@@ -8,7 +7,7 @@ import { useView } from '../view.ts'
 import classes from './mappings.module.css'
 import { page } from './page.ts'
 import type { Tried, TriedRecord } from './queries.ts'
-import { Result } from './result.tsx'
+import { RecordPanes } from './record-panes.tsx'
 import { answersOf, labelOf, nameOf, outcomes, placeOf } from './words.ts'
 
 /** What a mapping made of some records: by resource, then by record. */
@@ -62,22 +61,7 @@ function Records({ records }: { records: readonly TriedRecord[] }) {
           </li>
         ))}
       </ul>
-      <div className={classes.panes}>
-        <section aria-label="Record">
-          <h2 className={classes.heading}>Record of {placeOf(chosen)}</h2>
-          <CodeEditor
-            label="Record"
-            language="json"
-            value={JSON.stringify(chosen.input, null, 2)}
-            height={420}
-            readOnly
-          />
-        </section>
-        <section aria-label="Result">
-          <h2 className={classes.heading}>What becomes of it</h2>
-          <Result record={chosen} />
-        </section>
-      </div>
+      <RecordPanes record={chosen} order={2} />
     </>
   )
 }

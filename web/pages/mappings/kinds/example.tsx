@@ -1,14 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useApi } from '../../../api.ts'
-import { CodeEditor } from '../../../ui/editor/code-editor.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../../ui/feedback/error-state.tsx'
 import { Loading, TableSkeleton } from '../../../ui/feedback/skeletons.tsx'
 import { ButtonLink } from '../../links.tsx'
-import classes from '../mappings.module.css'
 import { exampleQuery, type MappedKind } from '../queries.ts'
-import { Result } from '../result.tsx'
-import { placeOf } from '../words.ts'
+import { RecordPanes } from '../record-panes.tsx'
 
 /** The first record of a kind that is stored, and what becomes of it. */
 export function Example({ kind }: { kind: MappedKind }) {
@@ -33,22 +30,5 @@ export function Example({ kind }: { kind: MappedKind }) {
         No record of this kind is collected yet.
       </EmptyState>
     )
-  return (
-    <div className={classes.panes}>
-      <section aria-label="Record">
-        <h3 className={classes.heading}>Record of {placeOf(record)}</h3>
-        <CodeEditor
-          label="Record"
-          language="json"
-          value={JSON.stringify(record.input, null, 2)}
-          height={420}
-          readOnly
-        />
-      </section>
-      <section aria-label="Result">
-        <h3 className={classes.heading}>What becomes of it</h3>
-        <Result record={record} />
-      </section>
-    </div>
-  )
+  return <RecordPanes record={record} order={3} />
 }
