@@ -79,11 +79,14 @@ function moved(walk: Walk, work: Work, at: Instant): void {
   if (origin.kind === 'fork') walk.state.forkBranches.set(`${origin.repository}/${branch}`, work.head)
   if (work.record === null) return
   const { shown } = work.record
-  work.record.commits = work.commits.toReversed()
-  work.record.base = work.base
-  work.record.head = work.head
+  if (isRetargeted(work)) rescope(walk, work)
+  Object.assign(work.record, { base: work.base, commits: work.commits.toReversed(), head: work.head })
   setEnds(walk, shown, work.head, headOf(walk, work.destination))
   update(walk, work, at, work.outline.author, {})
+}
+
+function isRetargeted({ outline, destination }: Work): boolean {
+  return destination !== outline.firstDestination
 }
 
 function setEnds(walk: Walk, shown: PullRequest, head: number, destination: number): void {
@@ -144,9 +147,12 @@ function newPullRequest(walk: Walk, work: Work): PullRequest {
 }
 
 /** An entry of the activity with the pull request as it is now. */
-function update(walk: Walk, work: Work, date: Instant, actor: Account, changes: PullRequestChanges): void {
+function update(walk: Walk, work: Work, at: Instant, actor: Account, changes: PullRequestChanges): void {
   if (work.record === null) return
   const { shown, head } = { shown: work.record.shown, head: work.head }
+  // A server answers one request after the other: no two entries have one instant, and none comes before the opening.
+  const previous = work.record.activity.findLast((entry) => entry.kind === 'update')
+  const date = Math.max(at, previous === undefined ? at : previous.date + 1)
   const source = { ...shown.source }
   const destination = { ...shown.destination }
   const target = headOf(walk, work.destination)
@@ -206,14 +212,23 @@ export function retarget(walk: Walk, work: Work, at: Instant): void {
   const { outline } = work
   const old = branchNameOf(walk, work.destination)
   work.destination = outline.destination
+  rescope(walk, work)
+  const { shown } = work.record
+  shown.destination.branch = branchNameOf(walk, work.destination)
+  setEnds(walk, shown, work.head, headOf(walk, work.destination))
+  update(walk, work, at, outline.author, { destination: { old, new: shown.destination.branch } })
+}
+
+/**
+ * What a merge would bring into the destination now. A pull request that went to another destination carries what that
+ * one lacks, until it arrives there by another way; one that stayed never shares a commit with its destination.
+ */
+function rescope(walk: Walk, work: Work): void {
   const target = headOf(walk, work.destination)
   work.base = mergeBase(walk.state.commits, work.head, target)
   work.commits = exclusive(walk.state.commits, work.head, target).toReversed()
-  const { shown } = work.record
-  Object.assign(work.record, { base: work.base, commits: work.commits.toReversed() })
-  shown.destination.branch = branchNameOf(walk, work.destination)
-  setEnds(walk, shown, work.head, target)
-  update(walk, work, at, outline.author, { destination: { old, new: shown.destination.branch } })
+  if (work.record !== null)
+    Object.assign(work.record, { base: work.base, commits: work.commits.toReversed() })
 }
 
 export function mergeWork(walk: Walk, work: Work): void {
@@ -222,6 +237,7 @@ export function mergeWork(walk: Walk, work: Work): void {
   if (record === null || closedOn === null || closer === null || strategy === null) return
   if (strategy === 'fast_forward' && headOf(walk, work.destination) !== work.base)
     forcePush(walk, work, closedOn - 90 * SECOND)
+  if (isRetargeted(work)) rescope(walk, work)
   const target = headOf(walk, work.destination)
   setEnds(walk, record.shown, work.head, target)
   const result = mergeResult(walk, work, target, closedOn, closer)
