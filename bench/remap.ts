@@ -132,7 +132,7 @@ async function keep(
      select $1, $2, $3, key, 'list', 1, payload, '' from unnest($4::text[], $5::bytea[]) as given (key, payload)`,
     [
       ...[workspace_id, stream === 'pull_requests' ? id : null, stream],
-      ...[kept.map(([key]) => key), kept.map(([, record]) => deflate(record))],
+      ...[kept.map(([key]) => key), kept.map(([, record]) => deflate(JSON.stringify(record)))],
     ],
   )
 }

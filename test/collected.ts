@@ -42,8 +42,12 @@ export async function collected({ pool }: Database): Promise<void> {
   )
   const stored = `insert into raw_records (workspace_id, repository_id, stream, key, shape, projection_version, payload, hash)
     select workspace_id, case when $1 = 'pull_requests' then id end, $1, $2, 'list', 1, $3, '' from repositories`
-  await pool.query(stored, ['projects', bare(project), deflate(project)])
-  await pool.query(stored, ['repositories', bare(repository), deflate(repository)])
+  await pool.query(stored, ['projects', bare(project), deflate(JSON.stringify(project))])
+  await pool.query(stored, ['repositories', bare(repository), deflate(JSON.stringify(repository))])
   for (const n of [1, 2])
-    await pool.query(stored, ['pull_requests', String(n), deflate(pullRequest(n, `Spring tides ${n}`))])
+    await pool.query(stored, [
+      'pull_requests',
+      String(n),
+      deflate(JSON.stringify(pullRequest(n, `Spring tides ${n}`))),
+    ])
 }

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { Failure } from '../errors.ts'
+import { PreparingClient } from './preparing-client.ts'
 import type { Schema } from './schema.ts'
 
 /** What queries run on: the database, or a transaction of it. */
@@ -39,6 +40,7 @@ export async function openDatabase(url: string, options: PoolOptions): Promise<D
     application_name: options.name,
     connectionTimeoutMillis: 10_000,
     types,
+    Client: PreparingClient,
     onConnect: setUpSession,
   })
   // A connection that breaks is replaced by the pool, and the query on it fails by itself; unheard, these events

@@ -63,15 +63,16 @@ export async function upsertInto(
   if (!first) return { inserted: [], changed: [] }
   const columns = Object.keys(first)
   const text = statement(table, columns, options)
+  const write = async (on: Db, chunk: typeof rows) => {
+    const query = CompiledQuery.raw(text, encodeRows(table, columns, chunk))
+    return (await on.executeQuery<Written>(query)).rows
+  }
+  // One statement is all or nothing by itself.
+  if (rows.length <= chunkRows) return summarise(await write(db, rows))
   return transaction(db, async (tx) => {
     const written: Written[] = []
-    for (let start = 0; start < rows.length; start += chunkRows) {
-      const chunk = rows.slice(start, start + chunkRows)
-      const result = await tx.executeQuery<Written>(
-        CompiledQuery.raw(text, encodeRows(table, columns, chunk)),
-      )
-      written.push(...result.rows)
-    }
+    for (let start = 0; start < rows.length; start += chunkRows)
+      written.push(...(await write(tx, rows.slice(start, start + chunkRows))))
     return summarise(written)
   })
 }

@@ -38,10 +38,14 @@ function resolved(record: SourceRecord, found: ReadonlyMap<string, readonly stri
   return { ...record, reading: { ...reading, rows } }
 }
 
+/** Nothing else completes their hashes: what shows none has none, and all rows of a batch fit one statement. */
+const completedHere: ReadonlySet<TableName> = new Set(['pull_request_activity'])
+
 function filled(table: TableName, row: StreamRow, found: ReadonlyMap<string, readonly string[]>): StreamRow {
   const full = hashColumns(table).flatMap((column) => {
     const prefix = prefixIn(row, column)
-    const commits = prefix === null ? undefined : found.get(prefix)
+    if (prefix === null) return completedHere.has(table) ? [[column, null]] : []
+    const commits = found.get(prefix)
     return commits ? [[column, commits[0] ?? null]] : []
   })
   return { ...row, ...Object.fromEntries(full) }

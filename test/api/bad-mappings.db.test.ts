@@ -22,7 +22,7 @@ beforeAll(async () => {
          insert into projects (workspace_id, uuid, key, name) values ($1, gen_random_uuid(), $2, $3) returning uuid)
        insert into raw_records (workspace_id, stream, key, shape, projection_version, payload, hash)
        select $1, 'projects', uuid::text, 'list', 1, $4, '' from made`,
-    [rows[0].id, item.key, item.name, deflate(item)],
+    [rows[0].id, item.key, item.name, deflate(JSON.stringify(item))],
   )
 })
 

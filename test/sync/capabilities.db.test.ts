@@ -67,6 +67,21 @@ describe('a Bitbucket that', () => {
     expect(await differences()).toBe('')
   })
 
+  it('denies its feed of activity once is not asked for each pull request instead', async () => {
+    isWithoutFields = false
+    const rule = { ...holes, match: { ...holes.match, times: 1 }, effect: { kind: 'answer', status: 404 } }
+    stage = await openStage({ faults: [rule as RuleInput] })
+    await stage.sync()
+    const { rows } = await stage.database.pool.query(`select stream, reason from gaps where status = 404`)
+    expect(rows).toEqual([{ stream: 'pull_request_activity', reason: 'source_missing' }])
+    await stage.database.pool.query('update gaps set next_at = now()')
+    await stage.sync()
+    expect(await differences()).toBe('')
+    expect(await capabilities()).toMatchObject({ repository_activity: true })
+    const ofEach = Object.keys(stage.requests()).filter((name) => name.endsWith('{pull_request_id}/activity'))
+    expect(ofEach).toEqual([])
+  })
+
   it('says of one repository that it is not there has its feed of activity for all others', async () => {
     isWithoutFields = false
     stage = await openStage()

@@ -29,8 +29,10 @@ export function commentRow(comment: Static<typeof Comment>, pullRequest: number)
     inline_path: inline?.path ?? null,
     inline_from: inline?.from ?? null,
     inline_to: inline?.to ?? null,
-    // Told by the feed alone: what is stored of it stays.
-    ...(inline?.outdated !== undefined && { inline_outdated: inline.outdated }),
+    // Told by the feed alone: what is stored of it stays. Where there is no line, there is nothing to tell.
+    ...(inline
+      ? inline.outdated !== undefined && { inline_outdated: inline.outdated }
+      : { inline_outdated: null }),
     resolved_by_account_id: account(resolution?.user),
     resolved_on: instant(resolution?.created_on),
     created_on: instant(comment.created_on),

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
-import type { Db } from '../../db/pool.ts'
-import type { Reader } from './read.ts'
+import { type Db, transaction } from '../../db/pool.ts'
+import { wakeSlices } from '../slice.ts'
+import type { AnyStream } from '../stream.ts'
+import { loadProgress } from './progress.ts'
+import type { Reader, RunReader } from './read.ts'
 
 /** What a source did not do is tried again after this many days. */
 const forgottenAfter = 7
@@ -33,4 +36,70 @@ export async function notice(reader: Reader, name: string, offered: boolean): Pr
     on conflict (connection_id, name) do update set value = excluded.value, seen_at = now()
      where capabilities.value is distinct from excluded.value
         or capabilities.seen_at < now() - interval '1 day'`.execute(engine.db)
+}
+
+/**
+ * Whether a list that is missing here is one that the source does not have at all. One repository says little of it,
+ * once: the answer may be a bad moment, and the other way costs a request for each pull request. The source lacks the
+ * list when a second repository lacks it, or the same one a cycle later, and none was given it today. What waits for
+ * the list is then taken up again within the run.
+ */
+export async function isLackedBySource(reader: RunReader, stream: AnyStream): Promise<boolean> {
+  const { capability } = stream
+  if (!capability || reader.scene.noticed.get(capability) || (await isRepositoryUnread(reader, stream)))
+    return false
+  if (!(await isMissedTwice(reader, stream))) return false
+  await notice(reader, capability, false)
+  await takeUp(reader, stream)
+  return true
+}
+
+/** Where not even the records of a feed could be listed, it is the repository that is missing and not the feed. */
+async function isRepositoryUnread(
+  { engine, slice, scene }: RunReader,
+  { follows }: AnyStream,
+): Promise<boolean> {
+  if (!follows) return false
+  return (await loadProgress(engine.db, scene.runId, slice)).get(follows.table) === 'gap'
+}
+
+/** By any of the connections to the same source. */
+async function isMissedTwice(
+  { engine, scene }: RunReader,
+  { name, capability }: AnyStream,
+): Promise<boolean> {
+  const { rows } = await sql<{ times: number }>`
+    with alike as (select id from connections where api_url = ${scene.connection.api_url})
+    select (select coalesce(sum(tries), 0)::integer from gaps
+              join workspaces on workspaces.id = gaps.workspace_id
+             where connection_id in (select id from alike) and stream = ${name} and reason = 'source_missing')
+         + (select count(*)::integer from capabilities
+             where connection_id in (select id from alike) and capabilities.name = ${capability} and value = 'false'
+               and seen_at > now() - make_interval(days => ${forgottenAfter})) as times`.execute(engine.db)
+  return (rows[0]?.times ?? 0) > 1
+}
+
+/** The gaps close, and what was left out with them waits again, with the streams that are the other way. */
+async function takeUp({ engine, slice, scene }: RunReader, { name }: AnyStream): Promise<void> {
+  const others = scene.streams.filter(({ recordsOf }) => recordsOf === name).map((stream) => stream.name)
+  await transaction(engine.db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      with closed as (
+        delete from gaps using workspaces
+         where workspaces.id = gaps.workspace_id and connection_id = ${scene.connection.id}
+           and stream = ${name} and reason = 'source_missing'
+        returning gaps.workspace_id, repository_id),
+      open as (
+        update sync_progress set state = 'waiting', updated_at = now() from closed
+         where run_id = ${scene.runId} and sync_progress.workspace_id = closed.workspace_id
+           and sync_progress.repository_id is not distinct from closed.repository_id
+           and stream = any(${[name, ...others]}::text[]) and state in ('gap', 'skipped'))
+      select slices.id from slices join closed using (workspace_id)
+       where slices.repository_id is not distinct from closed.repository_id`.execute(tx)
+    await wakeSlices(
+      tx,
+      rows.map(({ id }) => id),
+      slice.lane,
+    )
+  })
 }

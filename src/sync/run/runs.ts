@@ -92,7 +92,8 @@ async function openRunOf(db: Db, connectionId: string): Promise<{ readonly id: s
  * Closes a run when nothing of it is left, and writes down with it what it took; true when it is closed. A slice that is
  * held may have read all of its streams and still be working on what follows from them.
  */
-export function finishRun(db: Db, connectors: readonly Connector[], runId: string): Promise<boolean> {
+export async function finishRun(db: Db, connectors: readonly Connector[], runId: string): Promise<boolean> {
+  if (await goesOn(db, runId)) return false
   return transaction(db, async (tx) => {
     if ((await failRun(tx, runId)) || (await completeRun(tx, runId))) {
       await writeTally(tx, connectors, runId)
@@ -102,6 +103,20 @@ export function finishRun(db: Db, connectors: readonly Connector[], runId: strin
     const run = await tx.selectFrom('sync_runs').select('state').where('id', '=', runId).executeTakeFirst()
     return run?.state !== 'running' && run?.state !== 'paused'
   })
+}
+
+/** After nearly every turn it does: that is found out with one look that locks nothing. */
+async function goesOn(db: Db, runId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from sync_runs join connections on connections.id = sync_runs.connection_id
+     where sync_runs.id = ${runId} and sync_runs.state = 'running'
+       and exists (select from sync_progress progress
+                    where run_id = sync_runs.id and progress.state in ('waiting', 'running'))
+       and (skip_failed or not exists (
+             select from sync_progress progress where run_id = sync_runs.id and progress.state = 'gap'))`.execute(
+    db,
+  )
+  return rows.length > 0
 }
 
 async function completeRun(tx: Db, runId: string): Promise<boolean> {

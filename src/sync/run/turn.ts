@@ -9,7 +9,7 @@ import { resolverOf } from '../git/resolve.ts'
 import { type Lane, type Slice, withFence } from '../slice.ts'
 import { type AnyStream, type ChildStream, isChild } from '../stream.ts'
 import { authorsStream, readAuthors } from './authors.ts'
-import { notice } from './capabilities.ts'
+import { isLackedBySource } from './capabilities.ts'
 import { readChildren } from './children.ts'
 import { plantRepositories } from './choose.ts'
 import { deliveriesDueIn } from './deliveries.ts'
@@ -274,11 +274,6 @@ async function settleFailure(reader: RunReader, stream: AnyStream, error: unknow
     await move(engine.db, scene, slice, stream.name, { requests })
     return data?.until instanceof Date ? data.until : new Date(Date.now() + 60_000)
   }
-  if (code === 'source_missing' && stream.capability && !(await isRepositoryUnread(reader, stream))) {
-    await notice(reader, stream.capability, false)
-    await move(engine.db, scene, slice, stream.name, { state: 'skipped', requests })
-    return 'done'
-  }
   if (code === 'source_missing' && stream.absentWhenMissing) {
     await rememberAbsence(reader, stream)
     await move(engine.db, scene, slice, stream.name, { state: 'complete', requests })
@@ -288,19 +283,11 @@ async function settleFailure(reader: RunReader, stream: AnyStream, error: unknow
   await openGap(engine.db, slice, stream.name, error)
   await logFailure(reader, stream, error)
   await move(engine.db, scene, slice, stream.name, { state: 'gap', requests })
+  if (code === 'source_missing' && (await isLackedBySource(reader, stream))) return 'open'
   const scopeLacks = Array.isArray(data?.required)
   // A workspace of others keeps its members and projects to itself, and shows its public repositories all the same.
   const hidden = code === 'source_forbidden' && !scopeLacks && scene.repository !== null
   return code === 'source_refused' || hidden ? 'closed' : 'gap'
-}
-
-/** Where not even the records of a feed could be listed, it is the repository that is missing and not the feed. */
-async function isRepositoryUnread(
-  { engine, slice, scene }: RunReader,
-  { follows }: AnyStream,
-): Promise<boolean> {
-  if (!follows) return false
-  return (await loadProgress(engine.db, scene.runId, slice)).get(follows.table) === 'gap'
 }
 
 async function rememberAbsence({ engine, slice, scene }: RunReader, stream: AnyStream): Promise<void> {
