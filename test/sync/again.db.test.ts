@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest'
 import { openStage } from './stage.ts'
 
-const git = '/{workspace}/{repo_slug}.git'
+/** Each repository has one fault: a fetch is tried again once. */
+const git = (slug: string) => `/*/${slug}.git/**`
 
 it('fetches a mirror again whose server was out of order or hung up, before that is a gap', async () => {
   const stage = await openStage({
     connection: { source_access: 'git' },
     faults: [
-      { match: { path: git, nth: 1 }, effect: { kind: 'answer', status: 503 } },
-      { match: { path: git, method: 'POST', nth: 5 }, effect: { kind: 'reset', after: 2 } },
+      { match: { path: git('platform-core'), nth: 1 }, effect: { kind: 'answer', status: 503 } },
+      { match: { path: git('infra-live'), method: 'POST', nth: 1 }, effect: { kind: 'reset', after: 2 } },
     ],
   })
   try {

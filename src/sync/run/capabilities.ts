@@ -63,7 +63,7 @@ async function isRepositoryUnread(
   return (await loadProgress(engine.db, scene.runId, slice)).get(follows.table) === 'gap'
 }
 
-/** By any of the connections to the same source. */
+/** By any of the connections to the same source; what one of them has found out needs no second look. */
 async function isMissedTwice(
   { engine, scene }: RunReader,
   { name, capability }: AnyStream,
@@ -73,13 +73,16 @@ async function isMissedTwice(
     select (select coalesce(sum(tries), 0)::integer from gaps
               join workspaces on workspaces.id = gaps.workspace_id
              where connection_id in (select id from alike) and stream = ${name} and reason = 'source_missing')
-         + (select count(*)::integer from capabilities
+         + 2 * (select count(*)::integer from capabilities
              where connection_id in (select id from alike) and capabilities.name = ${capability} and value = 'false'
                and seen_at > now() - make_interval(days => ${forgottenAfter})) as times`.execute(engine.db)
   return (rows[0]?.times ?? 0) > 1
 }
 
-/** The gaps close, and what was left out with them waits again, with the streams that are the other way. */
+/**
+ * The gaps close, and what was left out with them waits again, with the streams that are the other way. What waits
+ * already is touched as well: whoever is about to leave it out comes before or after this.
+ */
 async function takeUp({ engine, slice, scene }: RunReader, { name }: AnyStream): Promise<void> {
   const others = scene.streams.filter(({ recordsOf }) => recordsOf === name).map((stream) => stream.name)
   await transaction(engine.db, async (tx) => {
@@ -89,13 +92,15 @@ async function takeUp({ engine, slice, scene }: RunReader, { name }: AnyStream):
          where workspaces.id = gaps.workspace_id and connection_id = ${scene.connection.id}
            and stream = ${name} and reason = 'source_missing'
         returning gaps.workspace_id, repository_id),
+      those as (
+        select * from closed union select ${slice.workspaceId}::bigint, ${slice.repositoryId}::bigint),
       open as (
-        update sync_progress set state = 'waiting', updated_at = now() from closed
-         where run_id = ${scene.runId} and sync_progress.workspace_id = closed.workspace_id
-           and sync_progress.repository_id is not distinct from closed.repository_id
-           and stream = any(${[name, ...others]}::text[]) and state in ('gap', 'skipped'))
-      select slices.id from slices join closed using (workspace_id)
-       where slices.repository_id is not distinct from closed.repository_id`.execute(tx)
+        update sync_progress set state = 'waiting', updated_at = now() from those
+         where run_id = ${scene.runId} and sync_progress.workspace_id = those.workspace_id
+           and sync_progress.repository_id is not distinct from those.repository_id
+           and stream = any(${[name, ...others]}::text[]) and state in ('gap', 'skipped', 'waiting'))
+      select slices.id from slices join those using (workspace_id)
+       where slices.repository_id is not distinct from those.repository_id`.execute(tx)
     await wakeSlices(
       tx,
       rows.map(({ id }) => id),

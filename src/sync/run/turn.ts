@@ -168,7 +168,9 @@ async function isWanted(reader: RunReader, stream: AnyStream): Promise<boolean> 
   if (stream.capability && scene.lacking.has(stream.capability)) return leaveOut(reader, stream)
   if (isChild(stream) && (await lacksFeed(reader, stream))) {
     await move(engine.db, scene, slice, stream.name, { state: 'skipped' })
-    return false
+    // Another slice may just have found that nobody has the feed.
+    if (await lacksFeed(reader, stream)) return false
+    await move(engine.db, scene, slice, stream.name, { state: 'waiting' })
   }
   // The first walk may just have been counted.
   const cursor = stream.relists
