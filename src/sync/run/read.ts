@@ -18,7 +18,7 @@ import { type Engine, leaseSeconds } from './engine.ts'
 import { move } from './progress.ts'
 import type { RunScene, Scene } from './scene.ts'
 import { downTo, nextStretch, pageOf, type Step, stepOf } from './walk.ts'
-import { isCounted, isEmpty, isSuspect, lackOf, pagesLeft } from './whole.ts'
+import { holesIn, isCounted, isEmpty, isSuspect, lackOf, pagesLeft } from './whole.ts'
 
 /** One slice being read. */
 export interface Reader {
@@ -110,6 +110,7 @@ function isPatient({ lane }: Slice): boolean {
   return lane === 'deep' || lane === 'audit'
 }
 
+const timesUntilBelieved = 3
 const recentDays = 90
 
 /** Where a walk stops for now, so that every repository has what is new before one has what is old. */
@@ -144,7 +145,7 @@ async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: 
       coverage = restart(coverage, since)
       continue
     }
-    const lack = lackOf(asked.answer)
+    const lack = lackOf(asked.answer) ?? unbelieved(reader, stream, holesIn(asked.answer))
     if (lack) {
       await keep(reader, stream, asked, undefined)
       throw lack
@@ -157,6 +158,12 @@ async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: 
     if (isFirst && page === 0) await readUrgent(reader, stream)
   }
   return 'open'
+}
+
+/** A page that had the same holes at several times is as it is: what lies behind it is not waited for any longer. */
+function unbelieved({ gaps }: Reader, { name }: AnyStream, holes: Failure | null): Failure | null {
+  const gap = gaps.get(name)
+  return gap && gap.tries >= timesUntilBelieved && gap.detail === holes?.message ? null : holes
 }
 
 /** Beside the walk: it will pass there again. */
