@@ -131,10 +131,15 @@ function ofAccounts(ours: readonly Fact[], theirs: readonly Fact[]): Difference[
 /** Several facts of one key are compared in order of their text: two updates can fall into one instant. */
 function grouped(entity: string, facts: readonly Fact[]): Map<string, Fact[]> {
   const groups = new Map<string, Fact[]>()
-  for (const fact of facts.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1))) {
+  for (const fact of facts) {
     const key = keyOf(entity, fact)
-    groups.set(key, [...(groups.get(key) ?? []), fact])
+    const group = groups.get(key)
+    if (group) group.push(fact)
+    else groups.set(key, [fact])
   }
+  // Few keys have more than one fact, and the text of all of a large world takes minutes.
+  for (const group of groups.values())
+    if (group.length > 1) group.sort((one, other) => (canonical(one) < canonical(other) ? -1 : 1))
   return groups
 }
 

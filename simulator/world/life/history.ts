@@ -115,7 +115,7 @@ export function mergeBase(commits: readonly CommitRecord[], left: number, right:
   return -1
 }
 
-/** Commits that `head` reaches and `base` does not, newest first. */
+/** Commits that `head` reaches and `base` does not, newest first by committer date as git lists them. */
 export function exclusive(commits: readonly CommitRecord[], head: number, base: number): number[] {
   const sides = new Map<number, number>([[head, 1]])
   sides.set(base, (sides.get(base) ?? 0) | 2)
@@ -136,5 +136,6 @@ export function exclusive(commits: readonly CommitRecord[], head: number, base: 
       sides.set(parent, after)
     }
   }
-  return found
+  const at = (index: number) => commits[index]?.committedOn ?? 0
+  return found.sort((a, b) => at(b) - at(a) || b - a)
 }

@@ -15,6 +15,8 @@ describe.each([4, 8])('pull requests of the demo world by the seed %i', (seed) =
       for (const { shown, head, commits: own } of pullRequests) {
         const destination = byHash.get(shown.destination.commit ?? '') ?? -1
         expect(own, `#${shown.id}`).toEqual(exclusive(commits, head, destination))
+        const dates = own.map((index) => commits[index]?.committedOn ?? 0)
+        expect(dates, `#${shown.id}`).toEqual(dates.toSorted((one, other) => other - one))
       }
   })
 

@@ -1,6 +1,5 @@
 /** Comparing and merging trees by skipping what is the same. */
-import { binaryHash, contentOf, sizeOf } from './hash.ts'
-import { lineText } from './line.ts'
+import { binaryHash, bytesOf, sizeOf } from './hash.ts'
 import {
   type Directory,
   EMPTY,
@@ -168,25 +167,29 @@ function similarity(before: FileNode, after: FileNode): number {
 }
 
 function sharedBytes(before: FileNode, after: FileNode): number {
-  if (before.kind !== 'source' || after.kind !== 'source') return sharedTextBytes(before, after)
-  if (before.language !== after.language) return 0
-  const now = new Set(after.lines)
+  if (before.kind === 'source' && after.kind === 'source' && before.language !== after.language) return 0
+  const left = pieces(before)
   let bytes = 0
-  for (const line of before.lines) if (now.has(line)) bytes += lineText(before.language, line).length + 1
+  for (const [piece, size] of pieces(after)) bytes += Math.min(size, left.get(piece) ?? 0)
   return bytes
 }
 
-function sharedTextBytes(before: FileNode, after: FileNode): number {
-  const left = new Map<string, number>()
-  for (const line of contentOf(before).toString().split('\n')) left.set(line, (left.get(line) ?? 0) + 1)
-  let bytes = 0
-  for (const line of contentOf(after).toString().split('\n')) {
-    const count = left.get(line) ?? 0
-    if (count === 0) continue
-    left.set(line, count - 1)
-    bytes += Buffer.byteLength(line) + 1
+/** Git compares pieces, of which none is longer: two long lines that begin alike share their beginnings. */
+const longestPiece = 64
+
+/** The bytes of a text by piece: a line with its end, or what fits into one piece of it. */
+function pieces(file: FileNode): Map<string, number> {
+  const found = new Map<string, number>()
+  const content = bytesOf(file)
+  for (let start = 0; start < content.length; ) {
+    const newline = content.indexOf(10, start)
+    const lineEnd = newline === -1 ? content.length : newline + 1
+    const end = Math.min(lineEnd, start + longestPiece)
+    const piece = content.toString('latin1', start, end)
+    found.set(piece, (found.get(piece) ?? 0) + end - start)
+    start = end
   }
-  return bytes
+  return found
 }
 
 /** Every file of a tree as an addition. */
