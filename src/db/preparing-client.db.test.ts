@@ -32,6 +32,18 @@ describe('a connection', () => {
     expect(await repeated('select from tides where id = $1', 9)).toEqual([])
   })
 
+  it('keeps none of texts that were written for as many rows as they carry', async () => {
+    const client = await database.pool.connect()
+    const rows = Array.from({ length: 60 }, (_, index) => index)
+    const text = `insert into tides (id) values ${rows.map((index) => `($${index + 1})`).join()}`
+    try {
+      for (let n = 0; n < 5; n += 1) await client.query(text, rows)
+      expect((await client.query('select from pg_prepared_statements')).rowCount).toBe(0)
+    } finally {
+      client.release(true)
+    }
+  })
+
   it('keeps no more than it has use for', async () => {
     const client = await database.pool.connect()
     try {

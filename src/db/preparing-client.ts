@@ -7,6 +7,9 @@ const oftenEnough = 3
 /** A connection keeps no more plans than it has use for: texts that carry lists are never the same. */
 const mostPlans = 300
 
+/** Lists come as arrays. A text with more values was written for so many rows, and differs from the next by their number. */
+const mostValues = 50
+
 /** What the server says of a plan whose tables were altered since. */
 const outdatedPlan = '0A000'
 
@@ -20,7 +23,8 @@ export class PreparingClient extends pg.Client {
     const [text, values, callback] = given
     const ask = super.query.bind(this) as (...all: unknown[]) => unknown
     if (typeof text !== 'string' || !Array.isArray(values) || callback) return ask(...given)
-    const name = this.#keepsPlans ? this.#nameFor(text) : undefined
+    const isStable = this.#keepsPlans && values.length <= mostValues
+    const name = isStable ? this.#nameFor(text) : undefined
     if (name === undefined) return ask(text, values)
     return (ask({ text, values, name }) as Promise<unknown>).catch((error: unknown) => {
       // Whoever asked tries again, and is then served without.
