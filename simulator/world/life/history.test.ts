@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
-import type { CommitRecord } from '../content/state.ts'
 import { exclusive } from './history.ts'
 
-const commit = (committedOn: number, ...parents: number[]) => ({ committedOn, parents }) as CommitRecord
+const commit = (committedOn: number, ...parents: number[]) => ({ committedOn, parents })
 
 it('lists what a head has and its base has not by the date of commit, as git does', () => {
   // 2 was made after 1 and committed to before it: its parent had a later clock.

@@ -115,8 +115,10 @@ export function mergeBase(commits: readonly CommitRecord[], left: number, right:
   return -1
 }
 
+type Dated = Pick<CommitRecord, 'parents' | 'committedOn'>
+
 /** Commits that `head` reaches and `base` does not, newest first by committer date as git lists them. */
-export function exclusive(commits: readonly CommitRecord[], head: number, base: number): number[] {
+export function exclusive(commits: readonly Dated[], head: number, base: number): number[] {
   const sides = new Map<number, number>([[head, 1]])
   sides.set(base, (sides.get(base) ?? 0) | 2)
   const found: number[] = []

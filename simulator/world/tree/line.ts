@@ -68,7 +68,7 @@ const WRITERS: Readonly<Record<Language, readonly Writer[]>> = {
   ],
 }
 
-export function lineText(language: Language, line: number): string {
+function lineText(language: Language, line: number): string {
   const writers = WRITERS[language]
   const writer = writers[line % writers.length]
   const action = ACTIONS[(line >>> 3) & 15] ?? ''
