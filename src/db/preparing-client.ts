@@ -4,9 +4,8 @@ import pg from 'pg'
 const isWrite = /^\s*(insert|update|delete|with)\b/i
 /** What comes once or twice is not worth a plan that is kept. */
 const oftenEnough = 3
-/** A connection keeps no more plans than it has use for: texts that carry lists are never the same. */
+/** A bound on what a connection holds; beyond it, texts go as they are. */
 const mostPlans = 300
-
 /** Lists come as arrays. A text with more values was written for so many rows, and differs from the next by their number. */
 const mostValues = 50
 

@@ -39,12 +39,12 @@ export async function notice(reader: Reader, name: string, offered: boolean): Pr
 }
 
 /**
- * Whether a list that is missing here is one that the source does not have at all. One repository says little of it,
- * once: the answer may be a bad moment, and the other way costs a request for each pull request. The source lacks the
- * list when a second repository lacks it, or the same one a cycle later, and none was given it today. What waits for
- * the list is then taken up again within the run.
+ * Gives up a list that is missing here if the source does not have it at all, and says whether that is so. One
+ * repository says little of it, once: the answer may be a bad moment, and the other way costs a request for each pull
+ * request. The source lacks the list when a second repository lacks it, or the same one a cycle later, and none was
+ * given it today. What waits for the list is then taken up again within the run.
  */
-export async function isLackedBySource(reader: RunReader, stream: AnyStream): Promise<boolean> {
+export async function giveUpIfLacking(reader: RunReader, stream: AnyStream): Promise<boolean> {
   const { capability } = stream
   if (!capability || reader.scene.noticed.get(capability) || (await isRepositoryUnread(reader, stream)))
     return false

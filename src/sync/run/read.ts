@@ -110,6 +110,7 @@ function isPatient({ lane }: Slice): boolean {
   return lane === 'deep' || lane === 'audit'
 }
 
+/** Cycles in which a page had the same holes before they are taken for what the source has. */
 const timesUntilBelieved = 3
 const recentDays = 90
 
@@ -231,7 +232,8 @@ export async function getPage(
   const answer = await client.get(path, query, { ...options, trail })
   const { requests } = answer
   const lostAll = isFirst && stream.walk === 'all' && isEmpty(answer) && (await isKnown(reader, stream))
-  if (stream.single || !(lostAll || isSuspect(answer))) return { answer, requests }
+  const hasHoles = stream.walk !== 'all' && holesIn(answer) !== null
+  if (stream.single || !(lostAll || hasHoles || isSuspect(answer))) return { answer, requests }
   const again = await client.get(path, query, options)
   return { answer: again, requests: requests + again.requests }
 }

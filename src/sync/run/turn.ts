@@ -9,7 +9,7 @@ import { resolverOf } from '../git/resolve.ts'
 import { type Lane, type Slice, withFence } from '../slice.ts'
 import { type AnyStream, type ChildStream, isChild } from '../stream.ts'
 import { authorsStream, readAuthors } from './authors.ts'
-import { isLackedBySource } from './capabilities.ts'
+import { giveUpIfLacking } from './capabilities.ts'
 import { readChildren } from './children.ts'
 import { plantRepositories } from './choose.ts'
 import { deliveriesDueIn } from './deliveries.ts'
@@ -285,7 +285,7 @@ async function settleFailure(reader: RunReader, stream: AnyStream, error: unknow
   await openGap(engine.db, slice, stream.name, error)
   await logFailure(reader, stream, error)
   await move(engine.db, scene, slice, stream.name, { state: 'gap', requests })
-  if (code === 'source_missing' && (await isLackedBySource(reader, stream))) return 'open'
+  if (code === 'source_missing' && (await giveUpIfLacking(reader, stream))) return 'open'
   const scopeLacks = Array.isArray(data?.required)
   // A workspace of others keeps its members and projects to itself, and shows its public repositories all the same.
   const hidden = code === 'source_forbidden' && !scopeLacks && scene.repository !== null

@@ -19,11 +19,11 @@ export function isEmpty({ body }: Answer): boolean {
 }
 
 /**
- * Whether a page may lack something: its link to the next, when it is as full as pages get or is not the last by its own
- * count; some of its records, when there is a next and it is not full. It is worth a second question.
+ * Whether a page that offers no further one may have lost its link: it is as full as pages get, or is not the last by
+ * its own count. It is worth a second question.
  */
 export function isSuspect(answer: Answer): boolean {
-  if (answer.next !== undefined) return holesIn(answer) !== null
+  if (answer.next !== undefined) return false
   const { values, pagelen } = Object(answer.body) as Envelope
   if (!Array.isArray(values)) return false
   return (
@@ -44,24 +44,24 @@ export function lackOf(answer: Answer, before?: number): Failure | null {
   if (before === undefined && (typeof page !== 'number' || typeof pagelen !== 'number')) return null
   const read = (before ?? (Number(page) - 1) * Number(pagelen)) + values.length
   if (read >= size) return null
-  return new Failure('source_unreadable', {
-    detail: `The listing ended after ${read} of ${size} records.`,
-    data: { status: 200, excerpt: JSON.stringify(answer.body).slice(0, 2048), requests: 0 },
-  })
+  return lacking(answer, `The listing ended after ${read} of ${size} records.`)
 }
 
 /**
- * What is lacking of a page that is followed by another and not full, as a failure. Lists that do not count may leave
- * out what one may not see; one that counts its records should show them.
+ * What is lacking of a page that is followed by another and not full, as a failure; for walks, which do not come to an
+ * end that would show it. Lists that do not count may leave out what one may not see; one that counts its records
+ * should show them.
  */
 export function holesIn(answer: Answer): Failure | null {
   const { values, pagelen } = Object(answer.body) as Envelope
   if (answer.next === undefined || sizeOf(answer) === null) return null
   if (!Array.isArray(values) || typeof pagelen !== 'number' || values.length >= pagelen) return null
-  return new Failure('source_unreadable', {
-    detail: `A page has ${values.length} of ${pagelen} records.`,
-    data: { status: 200, excerpt: JSON.stringify(answer.body).slice(0, 2048), requests: 0 },
-  })
+  return lacking(answer, `A page has ${values.length} of ${pagelen} records.`)
+}
+
+function lacking({ body }: Answer, detail: string): Failure {
+  const excerpt = JSON.stringify(body).slice(0, 2048)
+  return new Failure('source_unreadable', { detail, data: { status: 200, excerpt, requests: 0 } })
 }
 
 /**
