@@ -26,10 +26,14 @@ describe('a connection', () => {
     const text = 'insert into tides (id) values ($1)'
     expect(await repeated(text, 2)).toEqual([])
     expect(await repeated(text, 4)).toEqual([text])
+    const led = `with high as (select id from tides where height = $1)
+      update tides set height = 0 from high where tides.id = high.id`
+    expect(await repeated(led, 4)).toEqual([led])
   })
 
   it('keeps none of reads, whose best plan depends on what is asked', async () => {
     expect(await repeated('select from tides where id = $1', 9)).toEqual([])
+    expect(await repeated('with high as (select from tides where id = $1) select from high', 9)).toEqual([])
   })
 
   it('keeps none of texts that were written for as many rows as they carry', async () => {

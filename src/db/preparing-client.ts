@@ -1,7 +1,7 @@
 import pg from 'pg'
 
 /** A write is parsed and planned by the server for about as long as it runs; reads are quick to plan, and better anew. */
-const isWrite = /^\s*(insert|update|delete|with)\b/i
+const isWrite = /^\s*(with\b.*\b)?(insert into|update|delete from)\b/is
 /** What comes once or twice is not worth a plan that is kept. */
 const oftenEnough = 3
 /** A bound on what a connection holds; beyond it, texts go as they are. */
