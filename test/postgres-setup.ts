@@ -42,8 +42,17 @@ async function makeTemplate(url: string, template: string): Promise<void> {
   }
 }
 
-/** Nothing of a test must outlive a power cut. A file takes a dozen connections, and files run side by side. */
-const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300' }
+/**
+ * Nothing of a test must outlive a power cut. A file takes a dozen connections, and files run side by side, each with
+ * databases of its own that hold little: none needs a visit every few seconds.
+ */
+const settings = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  max_connections: '300',
+  autovacuum_naptime: '1min',
+}
 
 async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const external = process.env.DATABASE_URL
