@@ -1017,6 +1017,8 @@ interface MembersTable {
   missing_since: Nullable<Timestamp>
   /** When it was found gone; null while it is there. */
   removed_at: Nullable<Timestamp>
+  /** When Bitbucket was asked what became of the account that left; null if never. */
+  looked_up_at: Nullable<Timestamp>
 }
 
 /** The migrations applied to this database, in the order of their names. */
@@ -2567,6 +2569,7 @@ export const columnTypes = {
     added_on: 'timestamp with time zone',
     missing_since: 'timestamp with time zone',
     removed_at: 'timestamp with time zone',
+    looked_up_at: 'timestamp with time zone',
   },
   migrations: {
     name: 'text',

@@ -129,6 +129,8 @@ export interface Stream<T extends TObject = TObject> {
   readonly withoutGitOnly?: true
   /** Asked for below one parent at a time; part of what is read of the repository. */
   readonly parents?: Parents
+  /** Asked for once for each account that left the workspace, in place of a parent: no listing names it any more. */
+  readonly ofLeavers?: true
   /**
    * Its records are those of this stream, read another way: what that does not show again is found here. Below one
    * parent, the key of each begins with the parent and a space.

@@ -58,14 +58,14 @@ describe('runs', () => {
       await send('POST', `/runs/${run}/cancel`)
       return streams.map(({ stream }: { stream: string }) => stream).sort()
     }
-    expect(await streamsOf('identities')).toEqual(['commit_authors', 'members'])
+    expect(await streamsOf('identities')).toEqual(['commit_authors', 'former_members', 'members'])
     expect(await streamsOf('repositories')).toEqual([
       'projects',
       'repositories',
       'repository_listing',
       'workspaces',
     ])
-    expect(await streamsOf('all')).toHaveLength(6)
+    expect(await streamsOf('all')).toHaveLength(7)
   })
 
   it('are listed newest first, by connection and state, a page at a time', async () => {

@@ -11,9 +11,15 @@ const inside = (table: string) =>
   `from ${table} t join repositories r on r.id = t.repository_id and r.removed_at is null`
 const repository = `${uuid('r.uuid')} as repository`
 
+/** Bitbucket forgets which fork was deleted, without a word to the pull request; we keep it, and know that it is gone. */
+const source = `
+  case when not exists (
+    select from repositories gone where gone.uuid = t.source_repository_uuid and gone.removed_at is not null)
+  then ${uuid('t.source_repository_uuid')} end`
+
 const end = (side: string, full: string) => `
   jsonb_build_object(
-    'repository', ${side === 'source' ? uuid('t.source_repository_uuid') : full},
+    'repository', ${side === 'source' ? source : full},
     'branch', t.${side}_branch, 'commit', coalesce(t.${side}_commit, t.${side}_commit_prefix))`
 
 /** Our tables in the words of the oracle. */

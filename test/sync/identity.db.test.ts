@@ -172,6 +172,34 @@ describe('a person', () => {
       [author?.id],
     )
     expect(member).toEqual({ gone: true })
+    expect(await query('select display_name, account_id from accounts where id = $1', [author?.id])).toEqual([
+      { display_name: 'Former user', account_id: null },
+    ])
+    const asked = () =>
+      stage.simulator.ledger.entries().filter(({ template }) => template.startsWith('/users/'))
+    expect(asked()).toHaveLength(1)
+    await syncDaysLater()
+    expect(asked()).toHaveLength(1)
+  }, 120_000)
+
+  it('who left and whom nobody may be asked about stays what they were, without a gap', async () => {
+    const [author] = await query<{ uuid: string; display_name: string }>(
+      `select uuid, display_name from members join accounts on accounts.id = members.account_id
+        where removed_at is null and type = 'user' order by accounts.id desc limit 1`,
+    )
+    stage.simulator.world.mutate.closeAccount(`{${author?.uuid}}`)
+    stage.simulator.simulation.faults.add([
+      { match: { path: '/2.0/users/*' }, effect: { kind: 'answer', status: 403 } },
+    ])
+    await syncDaysLater(2)
+    const state = await query(
+      `select display_name, looked_up_at is not null as is_asked
+           from members join accounts on accounts.id = members.account_id
+        where uuid = $1`,
+      [author?.uuid],
+    )
+    expect(state).toEqual([{ display_name: author?.display_name, is_asked: true }])
+    expect(await query(`select from gaps where stream = 'former_members'`)).toEqual([])
   }, 120_000)
 
   it('is told by uuid and account id; no column holds a username', async () => {

@@ -57,7 +57,8 @@ describe('the streams of Bitbucket Cloud', () => {
   })
 
   it('address workspace and repository by uuid, so that renamed ones answer without a redirect', () => {
-    for (const stream of bitbucketCloud.streams) {
+    // An account lies in no workspace.
+    for (const stream of bitbucketCloud.streams.filter(({ ofLeavers }) => !ofLeavers)) {
       const { path } = stream.request(place, { from: null, to: null })
       expect(path).toContain('%7B11111111-1111-4111-8111-111111111111%7D')
       if (stream.per === 'repository') expect(path).toContain('%7B22222222-2222-4222-8222-222222222222%7D')

@@ -5,6 +5,7 @@ import { commits } from './commits.ts'
 import { deployments } from './deployments.ts'
 import { environments } from './environments.ts'
 import { events } from './events.ts'
+import { formerMembers } from './former-members.ts'
 import { issueComments } from './issue-comments.ts'
 import { issues } from './issues.ts'
 import { members } from './members.ts'
@@ -28,6 +29,7 @@ export const bitbucketCloud: Connector = {
     projects,
     repositoryListing,
     members,
+    formerMembers,
     workspaces,
     pullRequests,
     pullRequestActivity,

@@ -35,8 +35,9 @@ describe('what is asked of Bitbucket Cloud', () => {
     }
   })
 
-  it('stays within one workspace: what reads across workspaces is gone', () => {
-    for (const { path } of asked) expect(path).toMatch(/^\/(repositories|workspaces)\/%7B1111/)
+  it('stays within one workspace, but for a single account: what reads across workspaces is gone', () => {
+    for (const { path } of asked)
+      expect(path).toMatch(/^\/((repositories|workspaces)\/%7B1111|users\/%7B7%7D$)/)
   })
 
   it('never searches code, which has neither an order nor an end', () => {

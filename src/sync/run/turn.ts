@@ -16,6 +16,7 @@ import { deliveriesDueIn } from './deliveries.ts'
 import { isDue } from './due.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { isQuiet, takeAsRead } from './follow.ts'
+import { readLeavers } from './leavers.ts'
 import { logFailure } from './log.ts'
 import { settleMerges } from './merges.ts'
 import { mirrorStream, readContents, readMirror } from './mirror.ts'
@@ -224,14 +225,22 @@ async function attempt(
     if (stream === mirrorStream) return await readFirst(reader, stream)
     if (stream === authorsStream) return await readLast(reader, stream)
     if (stream === sourceStream) return await readFiles(reader, stream)
-    const progress = isChild(stream)
-      ? await readChildren(reader, stream)
-      : await readStream(reader, stream, started, pages)
+    const progress = await readDeclared(reader, stream, started, pages)
     if (progress === 'done') await complete(reader, stream)
     return progress
   } catch (error) {
     return settleFailure(reader, stream, error)
   }
+}
+
+function readDeclared(
+  reader: RunReader,
+  stream: AnyStream,
+  started: boolean,
+  pages: number,
+): Promise<Progress> {
+  if (stream.ofLeavers) return readLeavers(reader, stream)
+  return isChild(stream) ? readChildren(reader, stream) : readStream(reader, stream, started, pages)
 }
 
 /** A mirror that is new gives the streams behind it a resolver with their next turn. */
