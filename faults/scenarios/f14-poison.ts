@@ -3,11 +3,13 @@ import { describeDifferences } from '../../test/oracle/compare.ts'
 import type { House } from '../parts/house.ts'
 import type { Site } from '../parts/site.ts'
 import { syncInPeace } from '../parts/sync.ts'
-import { differencesOf, recover } from '../parts/verdict.ts'
+import { demandTruth, differencesOf, recover } from '../parts/verdict.ts'
 import { demand, type Scenario } from '../scenario.ts'
 
 /** No text of PostgreSQL holds it, and every JSON may. */
-const poison = 'ends\0here'
+const nul = 'ends\0here'
+/** No text at all. */
+const poison = 7 as unknown as string
 
 interface Scene {
   readonly verbs: Site['simulator']['world']['mutate']
@@ -45,16 +47,28 @@ const records: readonly (readonly [string, Write])[] = [
 /** Of all records the share that has to flow on. */
 const least = 0.99
 
+/** One that can be stored but for a character is there, and so is all that lies below it. */
+async function blemished(house: House, write: Write): Promise<number> {
+  const site = await house.open()
+  try {
+    write(sceneOf(site), nul)
+    await syncInPeace(site)
+    const { bad } = await setAside(site)
+    demand(bad === 0, `${bad} records were set aside for one character`)
+    await demandTruth(site)
+    return 1
+  } finally {
+    await site.close()
+  }
+}
+
 async function poisoned(house: House, write: Write): Promise<number> {
   const site = await house.open()
   try {
     const scene = sceneOf(site)
     write(scene, poison)
     await syncInPeace(site)
-    const { rows } = await site.database.pool.query<{ all: number; bad: number }>(
-      `select count(*)::integer as all, (count(*) filter (where error is not null))::integer as bad from raw_records`,
-    )
-    const [{ all, bad } = { all: 0, bad: 0 }] = rows
+    const { all, bad } = await setAside(site)
     demand(bad > 0, 'no record was set aside')
     demand((all - bad) / all >= least, `${bad} of ${all} records were set aside`)
     const differences = await differencesOf(site)
@@ -70,13 +84,20 @@ async function poisoned(house: House, write: Write): Promise<number> {
     await recover(site)
     // What happened keeps the text it happened with: such a record is poison for good.
     const left = (await differencesOf(site)).filter(
-      ({ fields }) => !JSON.stringify(fields).includes('\\u0000'),
+      ({ fields }) => !Object.values(fields).some(({ theirs }) => theirs === poison),
     )
     demand(left.length === 0, `what was mended is not there:\n${describeDifferences(left)}`)
     return 1
   } finally {
     await site.close()
   }
+}
+
+async function setAside({ database }: Site): Promise<{ readonly all: number; readonly bad: number }> {
+  const { rows } = await database.pool.query<{ all: number; bad: number }>(
+    `select count(*)::integer as all, (count(*) filter (where error is not null))::integer as bad from raw_records`,
+  )
+  return rows[0] ?? { all: 0, bad: 0 }
 }
 
 function sceneOf({ simulator: { world } }: Site): Scene {
@@ -89,12 +110,26 @@ function sceneOf({ simulator: { world } }: Site): Scene {
   return { verbs: world.mutate, repository, pullRequest: open.id, actor }
 }
 
+/** What lies in a repository that cannot be read cannot be read either, and a simulated description is rendered first. */
+const alone = ['the title of a pull request', 'the description of a project']
+
 export const scenario: Scenario = {
   id: 'F14',
   name: 'poison',
-  doc: 'one record cannot be stored: it is set aside, the others flow, and it comes once it is mended',
+  doc: 'one record cannot be stored: it is set aside, the others flow, and it comes once it is mended; a NUL alone keeps none away',
   trials: (mode) =>
     mode === 'short'
       ? []
-      : records.map(([title, write]) => ({ title, run: (house) => poisoned(house, write) })),
+      : [
+          ...records.map(([what, write]) => ({
+            title: `a NUL in ${what}`,
+            run: (house: House) => blemished(house, write),
+          })),
+          ...records
+            .filter(([what]) => alone.includes(what))
+            .map(([what, write]) => ({
+              title: `no text as ${what}`,
+              run: (house: House) => poisoned(house, write),
+            })),
+        ],
 }

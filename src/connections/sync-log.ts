@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely'
+import { withoutNul } from '../db/nul.ts'
 import type { Db } from '../db/pool.ts'
 import type { Row, Schema } from '../db/schema.ts'
 
@@ -12,7 +13,7 @@ const longest = 8_000
 
 /** Notes what happened between this installation and a source. The path comes without its query. */
 export async function writeSyncLog(db: Db, entry: Entry): Promise<void> {
-  const error = entry.error?.replaceAll('\0', '\ufffd').slice(0, longest) ?? null
+  const error = withoutNul(entry.error ?? null)?.slice(0, longest) ?? null
   const path = entry.path?.split('?')[0]?.slice(0, 2_000) ?? null
   await db
     .insertInto('sync_logs')

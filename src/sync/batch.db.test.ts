@@ -157,7 +157,6 @@ test('a crash between rows and cursor leaves neither', async () => {
 })
 
 test.each([
-  ['a NUL character', item(2, { title: 'Nothing\0here' }), 'NUL'],
   ['a wrong type', item(2, { title: { raw: 'no text' } }), 'Expected string'],
   ['a field that is missing', { id: 2, people: [] }, 'title'],
   ['no time where one belongs', item(2, { updated_on: 'soon' }), 'invalid input syntax'],
@@ -172,6 +171,14 @@ test.each([
   expect((await loadCursor(db, slice, stream)).completeAt).not.toBeNull()
 })
 
+test('a record with a NUL character is stored with a sign in its place, and kept as it came', async () => {
+  expect(await store([item(1, { title: 'Nothing\0here' })])).toMatchObject({ quarantined: 0 })
+  expect(await titles()).toEqual(['Nothing\ufffdhere'])
+  const [record] = await rows('select payload from raw_records')
+  expect(inflate(record?.payload as Buffer)).toMatchObject({ title: 'Nothing\0here' })
+  expect(await store([item(1, { title: 'Nothing\0here' })])).toMatchObject({ unchanged: 1 })
+})
+
 test('what is no record at all is kept too', async () => {
   expect(await store([null, 'text', 7, [], item(1)])).toMatchObject({ quarantined: 4 })
   expect(await titles()).toEqual(['Change 1'])
@@ -179,7 +186,7 @@ test('what is no record at all is kept too', async () => {
 
 test('a record that turns bad keeps its old rows, and is well again when it is mended', async () => {
   await store([item(1)])
-  expect(await store([item(1, { title: 'Nul\0' })])).toMatchObject({ quarantined: 1, changed: 0 })
+  expect(await store([item(1, { title: null })])).toMatchObject({ quarantined: 1, changed: 0 })
   expect(await titles()).toEqual(['Change 1'])
   expect(await store([item(1, { title: 'Mended' })])).toMatchObject({ quarantined: 0, changed: 1 })
   expect(await rows('select error from raw_records')).toEqual([{ error: null }])

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { withoutNul } from '../db/nul.ts'
 import type { Db } from '../db/pool.ts'
 import type { Row } from '../db/schema.ts'
 import { Failure } from '../errors.ts'
@@ -45,21 +46,23 @@ export async function gapsOf(db: Db, at: At): Promise<ReadonlyMap<string, Row<'g
 
 function causeOf(error: unknown) {
   if (!(error instanceof Failure))
-    return { reason: 'internal', transient: true, status: null, detail: storable(String(error)), body: null }
+    return {
+      reason: 'internal',
+      transient: true,
+      status: null,
+      detail: withoutNul(String(error)),
+      body: null,
+    }
   const { status, excerpt } = error.data ?? {}
   return {
     reason: error.code,
     transient: error.transient,
     status: typeof status === 'number' ? status : null,
-    detail: storable(error.message),
+    detail: withoutNul(error.message),
     body: bytes(excerpt),
   }
 }
 
 function bytes(excerpt: unknown): Buffer | null {
   return typeof excerpt === 'string' ? Buffer.from(excerpt).subarray(0, keptBytes) : null
-}
-
-function storable(text: string): string {
-  return text.replaceAll('\0', '\ufffd')
 }

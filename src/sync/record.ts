@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler'
 import { Value } from '@sinclair/typebox/value'
+import { withoutNul } from '../db/nul.ts'
 import { deflate } from '../db/payload.ts'
 import type { AnyStream, Owned, Place, Rows } from './stream.ts'
 
@@ -25,9 +26,11 @@ export function readRecord(stream: AnyStream, item: unknown, place: Place): Sour
   try {
     const fields = project(stream, text)
     if (stream.confidential) payload = deflate(JSON.stringify(fields))
-    const key = storableKey(stream.key(fields, place))
-    const reading = { rows: stream.rows(fields, place), owned: stream.owns?.(fields, place) ?? {} }
-    return { key, payload, hash: sha256(canonical(fields)), reading }
+    const hash = sha256(canonical(fields))
+    const written = text.includes('\\u0000') ? withoutNul(fields) : fields
+    const key = storableKey(stream.key(written, place))
+    const reading = { rows: stream.rows(written, place), owned: stream.owns?.(written, place) ?? {} }
+    return { key, payload, hash, reading }
   } catch (error) {
     const hash = sha256(canonical(item))
     return {
@@ -41,7 +44,7 @@ export function readRecord(stream: AnyStream, item: unknown, place: Place): Sour
 
 /** What went wrong, as text that a column can hold. */
 export function sentence(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll('\0', '\ufffd')
+  return withoutNul(error instanceof Error ? error.message : String(error))
 }
 
 /**

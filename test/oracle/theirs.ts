@@ -1,5 +1,6 @@
 import { exportOracle } from '../../simulator/oracle/export.ts'
 import type { ClosableWorld } from '../../simulator/world/world.ts'
+import { withoutNul } from '../../src/db/nul.ts'
 import { type Fact, isFact, type SourceAccess } from './fact.ts'
 
 /** What the projections look up. Made once for a comparison: the oracle is long. */
@@ -16,10 +17,14 @@ export interface Truth {
   readonly deploys: (pipeline: unknown) => boolean
 }
 
+/** No column holds NUL: what cannot be written is shown as such. */
+const factOf = (line: string): Fact =>
+  line.includes('\\u0000') ? withoutNul(JSON.parse(line)) : JSON.parse(line)
+
 export function truthOf(world: ClosableWorld, { sourceAccess, lanes = [] }: SourceAccess): Truth {
   const cache = new Map<string, readonly Fact[]>()
   const facts = (entity: string) => {
-    const known = cache.get(entity) ?? [...exportOracle(world, entity)].map((line): Fact => JSON.parse(line))
+    const known = cache.get(entity) ?? [...exportOracle(world, entity)].map(factOf)
     cache.set(entity, known)
     return known
   }

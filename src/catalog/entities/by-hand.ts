@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { withoutNul } from '../../db/nul.ts'
 import { type Db, transaction } from '../../db/pool.ts'
 import type { Schema } from '../../db/schema.ts'
 import { Failure } from '../../errors.ts'
@@ -10,7 +11,6 @@ import { longestName } from './checked.ts'
 import { ensureEntities, entityKey } from './ensure.ts'
 import { putTogether } from './put-together.ts'
 import type { Said } from './said.ts'
-import { withoutNul } from './write-records.ts'
 
 /** Origins that speak for themselves, without a record. */
 export type Speaker = 'hand' | 'discovery'

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { withoutNul } from '../../db/nul.ts'
 import type { Schema } from '../../db/schema.ts'
 import { upsert } from '../../db/upsert.ts'
 import { loadBlueprints } from '../blueprints/stored.ts'
@@ -7,7 +8,6 @@ import type { Json, JsonObject } from '../jq/json.ts'
 import { type KnownBlueprint, knownBlueprints } from './checked.ts'
 import { type Merged, merge, type Source } from './merge.ts'
 import { writeRelations } from './relations.ts'
-import { withoutNul } from './write-records.ts'
 
 /** Makes entities what their sources together say; those of which nobody speaks any more are removed. */
 export async function putTogether(

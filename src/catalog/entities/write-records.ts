@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { withoutNul } from '../../db/nul.ts'
 import type { Schema } from '../../db/schema.ts'
 import { upsert } from '../../db/upsert.ts'
 import type { Json, JsonObject } from '../jq/json.ts'
@@ -176,13 +177,4 @@ async function leave(
        and (entity_id, mapped_record_id) not in (
          select * from unnest(${sources.map(({ entityId }) => entityId)}::bigint[],
                               ${sources.map(({ recordId }) => recordId)}::bigint[]))`.execute(tx)
-}
-
-/** PostgreSQL holds no NUL, which people managed to write into titles. */
-export function withoutNul<T>(value: T): T {
-  const text = JSON.stringify(value)
-  if (!text.includes('\\u0000')) return value
-  return JSON.parse(text, (_, inner) =>
-    typeof inner === 'string' ? inner.replaceAll('\0', '\ufffd') : inner,
-  ) as T
 }
