@@ -12,29 +12,51 @@ const lookEvery = 200
 /** Milliseconds between two words about how far it is. */
 const tellEvery = 3_000
 
+/** Slices read at a time for each connection: it has an allowance of its own, and they mostly wait for the network. */
+const perConnection = 4
+/** Beyond this they wait for each other. */
+const most = 12
+
+type Context = Omit<Engine, 'connectors'>
+type Tell = (connectionId: string, glance: Glance) => void
+
 /**
- * Syncs a connection from start to end in this process, beside workers or without any, and says what came of it. A run
+ * Syncs connections from start to end in this process, beside workers or without any, and says what came of each. A run
  * that is under way is joined.
  */
-export async function syncOnce(
-  context: Omit<Engine, 'connectors'>,
-  connectionId: string,
-  tell?: (glance: Glance) => void,
-): Promise<RunSummary> {
+export async function syncEach(
+  context: Context,
+  connectionIds: readonly string[],
+  tell?: Tell,
+): Promise<RunSummary[]> {
   const engine: Engine = { ...context, connectors }
-  const runId = await startRun(engine.db, connectors, { connectionId, cause: 'person' })
-  if (runId === null) throw new Failure('conflict', { detail: 'The connection is suspended or has ended.' })
-  const loop = startLoop(engine, { concurrency: 4, poll: lookEvery })
-  let toldAt = Date.now()
+  const concurrency = Math.min(most, perConnection * connectionIds.length)
+  const loop = startLoop(engine, { concurrency, poll: lookEvery })
   try {
-    while (!(await finishRun(engine.db, connectors, runId))) {
-      await pause(lookEvery)
-      if (!tell || Date.now() - toldAt < tellEvery) continue
-      tell(await glanceAt(engine.db, runId, { connectors, windowSeconds: engine.config.limitWindowSeconds }))
-      toldAt = Date.now()
-    }
+    const runs = connectionIds.map((id) => follow(engine, id, tell))
+    // What goes wrong with one is told when the others have ended.
+    await Promise.allSettled(runs)
+    return await Promise.all(runs)
   } finally {
     await loop.stop()
+  }
+}
+
+export async function syncOnce(context: Context, connectionId: string): Promise<RunSummary> {
+  const [summary] = await syncEach(context, [connectionId])
+  return summary as RunSummary
+}
+
+async function follow(engine: Engine, connectionId: string, tell?: Tell): Promise<RunSummary> {
+  const runId = await startRun(engine.db, connectors, { connectionId, cause: 'person' })
+  if (runId === null) throw new Failure('conflict', { detail: 'The connection is suspended or has ended.' })
+  let toldAt = Date.now()
+  while (!(await finishRun(engine.db, connectors, runId))) {
+    await pause(lookEvery)
+    if (!tell || Date.now() - toldAt < tellEvery) continue
+    const { limitWindowSeconds: windowSeconds } = engine.config
+    tell(connectionId, await glanceAt(engine.db, runId, { connectors, windowSeconds }))
+    toldAt = Date.now()
   }
   return summarise(engine.db, connectors, runId)
 }

@@ -56,4 +56,22 @@ describe('windlass sync --once', () => {
     const again = JSON.parse((await run('sync --once acme --json')).stdout).connections[0]
     expect(sum(again.rows)).toBe(0)
   })
+
+  it('reads all connections side by side, and tells of each', async () => {
+    const other = simulator.world.workspaces[1]
+    const otherToken = simulator.simulation.credentials
+      .all()
+      .find((one) => one.kind === 'workspace_access_token' && one.reach?.workspace === other?.uuid)
+    const connecting = `connect --kind access-token --alias labs --workspace ${other?.slug} --api-url ${simulator.url} --range-days 4000 --token-stdin`
+    expect((await run(connecting, otherToken?.secret)).code).toBe(0)
+    const { stdout, stderr } = await run('sync --once --json')
+    expect(stderr).toMatch(/Syncing acme …\nSyncing labs …/)
+    const runs: { alias: string; rows: Record<string, number>; startedAt: string; endedAt: string }[] =
+      JSON.parse(stdout).connections
+    expect(runs.map(({ alias }) => alias)).toEqual(['acme', 'labs'])
+    const [acme, labs] = runs
+    expect(labs?.rows.repositories).toBeGreaterThan(0)
+    expect(String(labs?.startedAt) < String(acme?.endedAt)).toBe(true)
+    expect((await run('sync --once nobody')).code).not.toBe(0)
+  })
 })

@@ -1,6 +1,6 @@
 import { findConnection, listConnections } from '../../connections/connections.ts'
 import { loadKeyRing } from '../../connections/key-ring.ts'
-import { syncOnce } from '../../jobs/sync-once.ts'
+import { syncEach } from '../../jobs/sync-once.ts'
 import type { RunSummary } from '../../sync/run/summary.ts'
 import { defineCommand } from '../command.ts'
 import { glanceText } from '../glance.ts'
@@ -8,7 +8,7 @@ import { moment, table } from '../out.ts'
 
 export const sync = defineCommand({
   name: 'sync',
-  doc: 'Brings connections up to date in this process, waits until that is done, and says what came of it.',
+  doc: 'Brings connections up to date in this process, side by side, waits until that is done, and says what came of it.',
   examples: [
     { line: 'windlass sync --once', doc: 'Every active connection. Ends with 3 when gaps remain.' },
     {
@@ -25,16 +25,12 @@ export const sync = defineCommand({
       alias === undefined
         ? (await listConnections(db)).filter(({ state }) => state === 'active')
         : [await findConnection(db, alias)]
-    const runs: Run[] = []
-    for (const connection of connections) {
-      out.note(`Syncing ${connection.alias} …`)
-      runs.push({
-        alias: connection.alias,
-        ...(await syncOnce({ db, config, log, keyRing }, connection.id, (glance) =>
-          out.note(`${connection.alias}: ${glanceText(glance)}`),
-        )),
-      })
-    }
+    for (const { alias } of connections) out.note(`Syncing ${alias} …`)
+    const aliases = new Map(connections.map(({ id, alias }) => [id, alias]))
+    const summaries = await syncEach({ db, config, log, keyRing }, [...aliases.keys()], (id, glance) =>
+      out.note(`${aliases.get(id)}: ${glanceText(glance)}`),
+    )
+    const runs = [...aliases.values()].map((alias, at): Run => ({ alias, ...(summaries[at] as RunSummary) }))
     out.result({ connections: runs }, () =>
       runs.length === 0
         ? 'There is no active connection: windlass connect makes one.'

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '../../errors.ts'
@@ -32,6 +33,8 @@ const restsAfterFailure = [1, 10] as const
 export function startLoop(engine: Engine, options: LoopOptions): Loop {
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`
   const leaving = new AbortController()
+  // Each lane listens, and more than ten would be taken for a leak.
+  setMaxListeners(0, leaving.signal)
   const failures: Failures = new Map()
   const held: Held = new Map()
   const bell = createBell()
