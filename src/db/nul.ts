@@ -2,7 +2,7 @@
 export function withoutNul<T>(value: T): T {
   if (typeof value === 'string') return value.replaceAll('\0', '\ufffd') as T
   const text = JSON.stringify(value)
-  // Most have none, and reading them with a reviver would take five times as long.
+  // Most have none, and a reviver is slow.
   if (!text?.includes('\\u0000')) return value
   return JSON.parse(text, (_, inner) => (typeof inner === 'string' ? withoutNul(inner) : inner)) as T
 }

@@ -17,5 +17,6 @@ export const formerMembers = defineStream({
   request: ({ parent }) => ({ path: `/users/${encodeURIComponent(`{${parent}}`)}`, query: {} }),
   item: Person,
   key: ({ uuid }) => bare(uuid),
+  // Names the account, and makes nobody a member again.
   rows: (person) => ({ members: [{ account_id: account(person) }] }),
 })
