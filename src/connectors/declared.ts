@@ -64,7 +64,7 @@ function addressOf(stream: AnyStream): string {
   const at = {
     workspace: { uuid: 'workspace', slug: '{workspace}' },
     repository: { uuid: 'repository', slug: '{repository}' },
-    parent: `{${stream.per}}`,
+    parent: stream.ofLeavers ? '{account}' : `{${stream.per}}`,
     since: null,
   }
   const { path } = stream.request(at, { from: null, to: null })
