@@ -8,7 +8,7 @@ import { demand, type Scenario } from '../scenario.ts'
 
 /** No text of PostgreSQL holds it, and every JSON may. */
 const nul = 'ends\0here'
-/** No text at all. */
+/** No text at all: the escape is the point, since the world would not take what Bitbucket should never send. */
 const poison = 7 as unknown as string
 
 interface Scene {

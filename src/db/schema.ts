@@ -1383,7 +1383,7 @@ interface PullRequestsTable {
   draft: Nullable<boolean>
   /** Author; null when the account is gone. */
   author_account_id: Nullable<Bigint>
-  /** Repository it comes from, which need not be one of ours; null when that was deleted. */
+  /** Repository it comes from, which need not be one of ours; null when Bitbucket says that it was deleted. One of ours that was found gone (removed_at) keeps its uuid here. */
   source_repository_uuid: Nullable<string>
   /** Branch it comes from. */
   source_branch: Nullable<string>

@@ -18,36 +18,51 @@ const perConnection = 4
 const most = 12
 
 type Context = Omit<Engine, 'connectors'>
-type Tell = (connectionId: string, glance: Glance) => void
 
 /**
- * Syncs connections from start to end in this process, beside workers or without any, and says what came of each. A run
+ * Syncs a connection from start to end in this process, beside workers or without any, and says what came of it. A run
  * that is under way is joined.
  */
-export async function syncEach(
+export function syncOnce(context: Context, connectionId: string): Promise<RunSummary> {
+  return whileReading(context, 1, (engine) => follow(engine, connectionId))
+}
+
+/** The same for several side by side. What goes wrong with one is told when the others have ended. */
+export function syncEach<C extends { readonly id: string }>(
   context: Context,
-  connectionIds: readonly string[],
-  tell?: Tell,
-): Promise<RunSummary[]> {
+  connections: readonly C[],
+  tell: (connection: C, glance: Glance) => void,
+): Promise<{ readonly connection: C; readonly summary: RunSummary }[]> {
+  return whileReading(context, connections.length, async (engine) => {
+    const runs = connections.map(async (connection) => {
+      const summary = await follow(engine, connection.id, (glance) => tell(connection, glance))
+      return { connection, summary }
+    })
+    await Promise.allSettled(runs)
+    return Promise.all(runs)
+  })
+}
+
+async function whileReading<T>(
+  context: Context,
+  connections: number,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
   const engine: Engine = { ...context, connectors }
-  const concurrency = Math.min(most, perConnection * connectionIds.length)
+  const concurrency = Math.min(most, perConnection * connections)
   const loop = startLoop(engine, { concurrency, poll: lookEvery })
   try {
-    const runs = connectionIds.map((id) => follow(engine, id, tell))
-    // What goes wrong with one is told when the others have ended.
-    await Promise.allSettled(runs)
-    return await Promise.all(runs)
+    return await work(engine)
   } finally {
     await loop.stop()
   }
 }
 
-export async function syncOnce(context: Context, connectionId: string): Promise<RunSummary> {
-  const [summary] = await syncEach(context, [connectionId])
-  return summary as RunSummary
-}
-
-async function follow(engine: Engine, connectionId: string, tell?: Tell): Promise<RunSummary> {
+async function follow(
+  engine: Engine,
+  connectionId: string,
+  tell?: (glance: Glance) => void,
+): Promise<RunSummary> {
   const runId = await startRun(engine.db, connectors, { connectionId, cause: 'person' })
   if (runId === null) throw new Failure('conflict', { detail: 'The connection is suspended or has ended.' })
   let toldAt = Date.now()
@@ -55,7 +70,7 @@ async function follow(engine: Engine, connectionId: string, tell?: Tell): Promis
     await pause(lookEvery)
     if (!tell || Date.now() - toldAt < tellEvery) continue
     const { limitWindowSeconds: windowSeconds } = engine.config
-    tell(connectionId, await glanceAt(engine.db, runId, { connectors, windowSeconds }))
+    tell(await glanceAt(engine.db, runId, { connectors, windowSeconds }))
     toldAt = Date.now()
   }
   return summarise(engine.db, connectors, runId)

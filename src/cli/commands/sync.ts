@@ -26,11 +26,10 @@ export const sync = defineCommand({
         ? (await listConnections(db)).filter(({ state }) => state === 'active')
         : [await findConnection(db, alias)]
     for (const { alias } of connections) out.note(`Syncing ${alias} …`)
-    const aliases = new Map(connections.map(({ id, alias }) => [id, alias]))
-    const summaries = await syncEach({ db, config, log, keyRing }, [...aliases.keys()], (id, glance) =>
-      out.note(`${aliases.get(id)}: ${glanceText(glance)}`),
+    const ended = await syncEach({ db, config, log, keyRing }, connections, ({ alias }, glance) =>
+      out.note(`${alias}: ${glanceText(glance)}`),
     )
-    const runs = [...aliases.values()].map((alias, at): Run => ({ alias, ...(summaries[at] as RunSummary) }))
+    const runs = ended.map(({ connection, summary }): Run => ({ alias: connection.alias, ...summary }))
     out.result({ connections: runs }, () =>
       runs.length === 0
         ? 'There is no active connection: windlass connect makes one.'
