@@ -245,6 +245,29 @@ describe('deliveries', () => {
     await expectEqual(untold)
   })
 
+  it('that come after a comment on what they tell of bring its commits and sizes all the same', async () => {
+    const { faults } = stage.simulator.simulation
+    faults.add([{ match: { event: 'pullrequest:created' }, effect: { kind: 'webhook-late', ms: 1_500 } }])
+    const branch = 'told-late'
+    world().push(repository.uuid, { branch, actor: person(0), message: 'Told late' })
+    const { id } = world().openPullRequest(repository.uuid, {
+      source: branch,
+      title: 'Late',
+      author: person(0),
+    })
+    world().comment(repository.uuid, id, { content: 'Before its time', author: person(1) })
+    await stage.quiet()
+    faults.clear()
+    const order = await query<{ event: string }>(
+      `select event from deliveries where subject = $1 order by settled_at`,
+      [`pull request ${id}`],
+    )
+    expect(order.map(({ event }) => event)).toEqual(['pullrequest:comment_created', 'pullrequest:created'])
+    await expectEqual(untold)
+    world().declinePullRequest(repository.uuid, id, person(0))
+    await stage.quiet()
+  })
+
   it('that are older than what is known change nothing', async () => {
     const before = await rowsOfDomain()
     const rows = await query<{ id: string }>(`select id from deliveries where state = 'done' order by id`)

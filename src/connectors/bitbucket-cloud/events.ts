@@ -139,7 +139,8 @@ function changed(payload: unknown): EventReading {
     {
       ...record(pullrequest, { mayClose: true }),
       after: [ask, contents],
-      older: [ask],
+      // Told of before by a comment or a review, which asks for no contents.
+      older: [ask, contents],
       unclear: unclear(pullrequest.id, contents),
     },
   ]
