@@ -7,6 +7,8 @@ import { testDatabase } from '../postgres.ts'
 
 const database = await testDatabase()
 const children = new Set<ChildProcess>()
+/** Those that have begun to work: one that is still starting holds nothing that could pass on. */
+const ready = new Set<ChildProcess>()
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL')
   await database.close()
@@ -85,7 +87,7 @@ async function disturb(workers: ChildProcess[]): Promise<{ kills: number; pauses
       events.kills++
       worker.kill('SIGKILL')
       workers[number] = startWorker(number, events.kills)
-    } else if (worker) {
+    } else if (worker && ready.has(worker)) {
       events.pauses++
       worker.kill('SIGSTOP')
       // Longer than the lease of one second: what it holds passes on to others meanwhile.
@@ -101,6 +103,7 @@ function startWorker(number: number, generation: number): ChildProcess {
     execArgv: ['--import', 'tsx'],
   })
   children.add(child)
+  child.once('message', () => ready.add(child))
   return child
 }
 
