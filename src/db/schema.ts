@@ -1433,6 +1433,8 @@ interface PullRequestsTable {
   lines_removed: Nullable<number>
   /** When it was found gone; null while it is there. */
   removed_at: Nullable<Timestamp>
+  /** Commit of the destination that its commits and size were told against; null while they were not. git only. */
+  compared_with: Nullable<string>
 }
 
 /** Records exactly as the source sent them; the rows of the API can be made again from them without a request. */
@@ -2777,6 +2779,7 @@ export const columnTypes = {
     lines_added: 'integer',
     lines_removed: 'integer',
     removed_at: 'timestamp with time zone',
+    compared_with: 'text',
   },
   raw_records: {
     id: 'bigint',

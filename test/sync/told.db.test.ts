@@ -33,6 +33,11 @@ function openPullRequest({ uuid }: Repository): number | undefined {
   return stage.simulator.world.content(uuid).pullRequests.find(({ state }) => state === 'OPEN')?.id
 }
 
+/** The oldest of the main branch. */
+function firstCommit(): string {
+  return [...stage.simulator.world.content(repository.uuid).log({})].at(-1)?.hash ?? ''
+}
+
 const world = () => stage.simulator.world.mutate
 const person = (index: number) => people[index] ?? ''
 
@@ -245,7 +250,7 @@ describe('deliveries', () => {
     await expectEqual(untold)
   })
 
-  it('that come after a comment on what they tell of bring its commits and sizes all the same', async () => {
+  it('that come after a comment on what they tell of bring its commits and sizes all the same, and another destination its own', async () => {
     const { faults } = stage.simulator.simulation
     faults.add([{ match: { event: 'pullrequest:created' }, effect: { kind: 'webhook-late', ms: 1_500 } }])
     const branch = 'told-late'
@@ -264,8 +269,17 @@ describe('deliveries', () => {
     )
     expect(order.map(({ event }) => event)).toEqual(['pullrequest:comment_created', 'pullrequest:created'])
     await expectEqual(untold)
-    world().declinePullRequest(repository.uuid, id, person(0))
+    // Elsewhere it brings what that branch lacks, with the head it has.
+    world().createBranch(repository.uuid, 'told-elsewhere', firstCommit(), person(0))
+    world().editPullRequest(repository.uuid, id, { destination: 'told-elsewhere' }, person(0))
     await stage.quiet()
+    const [{ commits } = { commits: 0 }] = await query<{ commits: number }>(
+      `select count(*)::integer as commits from pull_request_commits
+         join repositories on repositories.id = repository_id where '{' || uuid || '}' = $1 and pull_request_id = $2`,
+      [repository.uuid, id],
+    )
+    expect(commits).toBeGreaterThan(1)
+    await expectEqual(untold)
   })
 
   it('that are older than what is known change nothing', async () => {

@@ -146,6 +146,7 @@ async function describe(
       // What Bitbucket hides stays hidden in the column that repeats what it shows.
       ...(isShown && { source_commit: head }),
       destination_commit: destination,
+      compared_with: destination,
       head_unreachable: false,
       first_commit_on: times.length === 0 ? null : new Date(Math.min(...times)),
       ...(sizes.get(pairs[index] ?? '') ?? unknownSize),

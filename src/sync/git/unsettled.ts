@@ -28,8 +28,8 @@ interface Found extends Omit<Unsettled, 'fork'> {
 }
 
 /**
- * Pull requests but those whose head is where it was, with its commits stored, or is gone as it was: the stored commits
- * tell, so that a run in which nothing was pushed starts no git. Branches of a fork are not among them; what was stored
+ * Pull requests but those whose head and destination are where they were, with the commits stored, or whose head is gone
+ * as it was: what is stored tells, so that a run in which nothing was pushed starts no git. Branches of a fork are not among them; what was stored
  * of a head there holds for as long as the head is the same.
  */
 export async function loadUnsettled(db: Db, { workspaceId, repositoryId }: Slice): Promise<Unsettled[]> {
@@ -49,7 +49,7 @@ export async function loadUnsettled(db: Db, { workspaceId, repositoryId }: Slice
     candidates as (
       select one.id, head as "headPrefix", "isShown", destination_commit_prefix as "destinationPrefix",
              newest.hash as newest, case when "isShown" then source_commit else head end as stored,
-             head_unreachable as unreachable, files_changed,
+             head_unreachable as unreachable, files_changed, destination_commit, compared_with,
              fork.id as "forkId", fork.slug as "forkSlug", fork.updated_on as "forkUpdatedOn",
              exists (select from commits
                       where commits.workspace_id = one.workspace_id and commits.repository_id = one.repository_id
@@ -66,6 +66,7 @@ export async function loadUnsettled(db: Db, { workspaceId, repositoryId }: Slice
      where case when unreachable then reached or "forkId" is not null
                 else unreachable is null or not (reached or "forkId" is not null)
                      or starts_with(stored, "headPrefix") is not true
+                     or destination_commit <> coalesce(compared_with, '')
                      -- One whose head the destination has, too, has no commits of its own.
                      or newest is distinct from stored and not (newest is null and files_changed is not null) end
      order by id`.execute(db)
