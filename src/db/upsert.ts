@@ -61,7 +61,8 @@ export async function upsertInto(
 ): Promise<Upserted<Record<string, unknown>>> {
   const [first] = rows
   if (!first) return { inserted: [], changed: [] }
-  const columns = Object.keys(first)
+  // In plain order, so that rows of one kind have one text, whose plan is kept.
+  const columns = Object.keys(first).sort()
   const text = statement(table, columns, options)
   const write = async (on: Db, chunk: typeof rows) => {
     const query = CompiledQuery.raw(text, encodeRows(table, columns, chunk))

@@ -4,7 +4,7 @@ import { type Db, transaction } from '../db/pool.ts'
 import { columnTypes, type Schema } from '../db/schema.ts'
 import { isAt } from './at.ts'
 import { referencesIn, resolveReferences, withSurrogates } from './batch-references.ts'
-import { markAbsent, placed } from './batch-rows.ts'
+import { markAbsent, scope } from './batch-rows.ts'
 import { type Counts, sumOf } from './counts.ts'
 import { forgetHeld, holdBack, isHeld } from './held.ts'
 import { readRecord } from './record.ts'
@@ -103,7 +103,10 @@ async function retire(tx: Transaction<Schema>, slice: Slice, lacking: readonly L
   for (const { id, rows } of lacking) {
     let left = 0
     for (const [table, row] of rows) {
-      const outcome = await markAbsent(tx, table, placed(table, withSurrogates(row, surrogates), slice))
+      const outcome = await markAbsent(tx, table, {
+        ...scope(table, slice),
+        ...withSurrogates(row, surrogates),
+      })
       if (outcome === 'missing') left += 1
       if (outcome === 'removed') tables[table] = (tables[table] ?? 0) + 1
     }

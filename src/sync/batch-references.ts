@@ -36,11 +36,12 @@ export async function resolveReferences(
 /** The row with our keys in place of references. What is not known stays null. */
 export function withSurrogates(row: StreamRow, surrogates: Surrogates): StreamRow {
   const keyOf = (value: unknown) => (isReference(value) ? (surrogates.get(nameOf(value)) ?? null) : value)
-  const entries = Object.entries(row).map(([column, value]) => [
-    column,
-    Array.isArray(value) ? value.map(keyOf) : keyOf(value),
-  ])
-  return Object.fromEntries(entries)
+  const keyed: Record<string, unknown> = { ...row }
+  for (const [column, value] of Object.entries(row)) {
+    if (Array.isArray(value)) keyed[column] = value.map(keyOf)
+    else if (isReference(value)) keyed[column] = keyOf(value)
+  }
+  return keyed
 }
 
 export function isUnresolved(row: StreamRow, surrogates: Surrogates): boolean {

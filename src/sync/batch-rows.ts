@@ -26,12 +26,15 @@ const identity: Partial<Record<TableName, string>> = {
 /** Where a record of a while ago must not undo a newer one. */
 const newestBy: Partial<Record<TableName, string>> = { pull_requests: 'updated_on', issues: 'updated_on' }
 
-/** The row as the table wants it: where it belongs, and there again if it was gone. */
-export function placed(table: TableName, row: StreamRow, slice: Slice): StreamRow {
-  const there = has(table, 'removed_at') ? { removed_at: null } : {}
-  const seen = has(table, 'missing_since') ? { missing_since: null } : {}
-  const reached = has(table, 'is_reachable') ? { is_reachable: true } : {}
-  return { ...scope(table, slice), ...there, ...seen, ...reached, ...row }
+/** The rows as the table wants them: where they belong, and there again if they were gone. */
+export function placed(table: TableName, rows: readonly StreamRow[], slice: Slice): StreamRow[] {
+  const place = {
+    ...scope(table, slice),
+    ...(has(table, 'removed_at') && { removed_at: null }),
+    ...(has(table, 'missing_since') && { missing_since: null }),
+    ...(has(table, 'is_reachable') && { is_reachable: true }),
+  }
+  return rows.map((row) => ({ ...place, ...row }))
 }
 
 /** One row that a complete listing lacks. Where two listings have to agree, the first only notes it. */
@@ -69,11 +72,10 @@ export async function writeRows(
   const changed: Key[] = []
   const key = identity[table]
   const newest = newestBy[table]
-  for (const alike of grouped(rows, (row) => Object.keys(row).sort().join()).values()) {
-    const ordered = alike.map((row) => Object.fromEntries(Object.entries(row).sort(byName)))
-    const done = await upsertInto(tx, shapeOf(table), ordered, {
+  for (const alike of withSameColumns(rows)) {
+    const done = await upsertInto(tx, shapeOf(table), alike, {
       ...(key !== undefined && { key: [key] }),
-      ...(newest !== undefined && newest in (ordered[0] ?? {}) && { notOlderBy: newest }),
+      ...(newest !== undefined && newest in (alike[0] ?? {}) && { notOlderBy: newest }),
     })
     inserted.push(...done.inserted)
     changed.push(...done.changed)
@@ -90,7 +92,7 @@ export async function patchRows(
 ): Promise<Key[]> {
   const changed: Key[] = []
   const key = keyOf(table)
-  for (const alike of grouped(rows, (row) => Object.keys(row).sort().join()).values()) {
+  for (const alike of withSameColumns(rows)) {
     const columns = Object.keys(alike[0] ?? {})
     const values = columns.filter((column) => !key.includes(column))
     const text = `
@@ -117,7 +119,7 @@ export async function removeUnnamed(
 ): Promise<Key[]> {
   const removed: Key[] = []
   const key = keyOf(table)
-  for (const alike of grouped(owners, (owner) => Object.keys(owner).sort().join()).values()) {
+  for (const alike of withSameColumns(owners)) {
     const columns = Object.keys(alike[0] ?? {})
     const keep = has(table, 'removed_at')
     const places = columns.map((_, index) => index + 1)
@@ -133,6 +135,10 @@ export async function removeUnnamed(
     removed.push(...result.rows)
   }
   return removed
+}
+
+function withSameColumns(rows: readonly StreamRow[]): Iterable<StreamRow[]> {
+  return grouped(rows, (row) => Object.keys(row).sort().join()).values()
 }
 
 /** What the record owns, with the place it lies in. */
@@ -224,8 +230,4 @@ function list(alias: string, columns: readonly string[]): string {
 
 function quoted(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`
-}
-
-function byName([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : 1
 }

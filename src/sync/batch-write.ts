@@ -9,6 +9,7 @@ import {
   withSurrogates,
 } from './batch-references.ts'
 import { ownersOf, placed, removeUnnamed, type Written, writeRows } from './batch-rows.ts'
+import { grouped } from './grouped.ts'
 import { type SourceRecord, sentence } from './record.ts'
 import type { Slice } from './slice.ts'
 import type { Owned, Rows, StreamRow, TableName } from './stream.ts'
@@ -72,9 +73,9 @@ export async function writeAll(
   surrogates: Surrogates,
 ): Promise<Tables> {
   const byTable = new Map<TableName, StreamRow[]>()
-  for (const [table, rows] of given.rows.flatMap(entriesOf)) {
-    const ready = rows.map((row) => placed(table, withSurrogates(row, surrogates), slice))
-    byTable.set(table, [...(byTable.get(table) ?? []), ...ready])
+  for (const [table, parts] of grouped(given.rows.flatMap(entriesOf), ([name]) => name)) {
+    const rows = parts.flatMap(([, part]) => part.map((row) => withSurrogates(row, surrogates)))
+    byTable.set(table, placed(table, rows, slice))
   }
   for (const table of given.owned.flatMap(Object.keys) as TableName[])
     if (!byTable.has(table)) byTable.set(table, [])

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { markDirty } from '../db/dirty.ts'
+import { deflate } from '../db/payload.ts'
 import { type Db, transaction } from '../db/pool.ts'
 import type { Schema } from '../db/schema.ts'
 import { upsert } from '../db/upsert.ts'
@@ -155,7 +156,7 @@ async function keepRecords(
     key: record.key,
     shape: batch.shape,
     projection_version: batch.stream.projectionVersion,
-    payload: record.payload,
+    payload: deflate(record.text),
     hash: unresolved ? Buffer.alloc(0) : record.hash,
     error,
     stored_at: new Date(),

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler'
 import { Value } from '@sinclair/typebox/value'
 import { withoutNul } from '../db/nul.ts'
-import { deflate } from '../db/payload.ts'
 import type { AnyStream, Owned, Place, Rows } from './stream.ts'
 
 /** A record as it came, with what is needed to see whether it changed and to keep it. */
 export interface SourceRecord {
   readonly key: string
-  readonly payload: Buffer
+  /** What is kept of it, as JSON. Most records are known exactly so: only those that are stored are packed. */
+  readonly text: string
   readonly hash: Buffer
   /** What it becomes; an error when it cannot become anything. */
   readonly reading: Reading | { readonly error: string }
@@ -22,20 +22,20 @@ interface Reading {
 /** Reads one item of an answer. Never throws: what is wrong with the item is part of the record. */
 export function readRecord(stream: AnyStream, item: unknown, place: Place): SourceRecord {
   const text = JSON.stringify(item) ?? 'null'
-  let payload = deflate(stream.confidential ? 'null' : text)
+  let kept = stream.confidential ? 'null' : text
   try {
     const fields = project(stream, text)
-    if (stream.confidential) payload = deflate(JSON.stringify(fields))
+    if (stream.confidential) kept = JSON.stringify(fields)
     const hash = sha256(canonical(fields))
     const written = text.includes('\\u0000') ? withoutNul(fields) : fields
     const key = storableKey(stream.key(written, place))
     const reading = { rows: stream.rows(written, place), owned: stream.owns?.(written, place) ?? {} }
-    return { key, payload, hash, reading }
+    return { key, text: kept, hash, reading }
   } catch (error) {
     const hash = sha256(canonical(item))
     return {
       key: keyOfUnreadable(stream, item, place, hash),
-      payload,
+      text: kept,
       hash,
       reading: { error: sentence(error) },
     }
