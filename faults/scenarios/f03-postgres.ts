@@ -9,6 +9,7 @@ import { disturbedSync, whenDone } from '../parts/disturbed.ts'
 import { type House, makeTemplate } from '../parts/house.ts'
 import { openServer, type Server } from '../parts/server.ts'
 import { type Site, type SiteOptions, small } from '../parts/site.ts'
+import { isThrough, waitFor } from '../parts/sync.ts'
 import { endConnections } from '../parts/worker.ts'
 import { demand, type Scenario, Skipped, type Trial } from '../scenario.ts'
 
@@ -16,16 +17,24 @@ type Disturb = (house: House, site: Site) => Promise<number>
 
 const restart =
   (patience?: number): Disturb =>
-  async ({ server }) => {
+  async ({ server }, site) => {
     await server.stop(patience)
     await server.start()
-    return 1
+    return goesOn(site)
   }
 
-async function refuse({ server }: House): Promise<number> {
+async function refuse({ server }: House, site: Site): Promise<number> {
   await server.stop(0)
   await pause(5_000)
   await server.start()
+  return goesOn(site)
+}
+
+/** Milliseconds: less than a lease, whose end nobody has to wait for when the process that holds it lives. */
+const soon = 45_000
+
+async function goesOn(site: Site): Promise<number> {
+  await waitFor(() => isThrough(site), soon, 'what was under way was not taken up again')
   return 1
 }
 

@@ -1,7 +1,9 @@
 import { Type } from '@sinclair/typebox'
+import { sql } from 'kysely'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../test/postgres.ts'
 import { inflate } from '../db/payload.ts'
+import { transaction } from '../db/pool.ts'
 import { type Batch, storeBatch, storeRows } from './batch.ts'
 import { loadCursor } from './cursor-row.ts'
 import { claimSlices, type Slice } from './slice.ts'
@@ -125,6 +127,29 @@ test('a batch stores rows, records, the people they name and the cursor', async 
     coverage: covered,
     completeAt: expect.any(Date),
   })
+})
+
+test('a batch waits for the disk: who stored it goes on from there, though the database has crashed meanwhile', async () => {
+  await transaction(db, async (tx) => {
+    await sql`set local synchronous_commit to on`.execute(tx)
+    await storeBatch(tx, slice, { stream, place, items: [item(1)], shape: 'list', leaseSeconds: 60, cursor })
+    expect((await sql`show synchronous_commit`.execute(tx)).rows).toEqual([{ synchronous_commit: 'on' }])
+  })
+})
+
+test('what is noted of a batch is noted with it or not at all', async () => {
+  const also: Batch['also'] = async (tx) => {
+    await sql`update workspaces set name = 'Noted'`.execute(tx)
+    throw new Error('the process ends here')
+  }
+  await expect(store([item(1)], { also })).rejects.toThrow('ends here')
+  expect(await titles()).toEqual([])
+  await store([item(1)], {
+    also: async (tx, { changed }) => {
+      await sql`update workspaces set name = ${`${changed} changed`}`.execute(tx)
+    },
+  })
+  expect(await rows('select name from workspaces')).toEqual([{ name: '2 changed' }])
 })
 
 test('the same batch again changes nothing, nor does one whose undeclared fields moved', async () => {

@@ -41,6 +41,8 @@ export interface Batch extends Common {
   readonly resolver?: HashResolver
   /** Rows are made again of records that are known exactly so. */
   readonly again?: boolean
+  /** What is noted of it, in the same transaction. */
+  readonly also?: (tx: Transaction<Schema>, stored: Stored) => Promise<void>
 }
 
 /** Rows that do not come from records, such as what git knows. */
@@ -87,12 +89,14 @@ export async function storeBatch(db: Db, slice: Slice, batch: Batch): Promise<St
       await keepRecords(tx, slice, batch, outcomes)
       if (batch.cursor) await saveCursor(tx, slice, stream, batch.cursor)
       const quarantined = outcomes.filter(({ error }) => error !== null).length
-      return finish(tx, tables, batch, {
+      const stored = await finish(tx, tables, batch, {
         unchanged: read.size - records.length,
         quarantined,
         unnamed: all.filter(isUnnamed).length,
         keys: [...read.keys()],
       })
+      await batch.also?.(tx, stored)
+      return stored
     })
   // A transaction of the caller's must survive bad data.
   if (db.isTransaction) return write(writeEach)

@@ -101,17 +101,10 @@ export async function renewLeases(db: Db, slices: readonly Slice[], leaseSeconds
  */
 export async function withFence(tx: Transaction<Schema>, slice: Slice, leaseSeconds: number): Promise<void> {
   const { numAffectedRows } = await sql`
-    with ${quickly} update slices set leased_until = ${leaseEnd(leaseSeconds)} from quick
+    update slices set leased_until = ${leaseEnd(leaseSeconds)}
      where ${isHeld(slice)} and leased_until > clock_timestamp()`.execute(tx)
   if (numAffectedRows === 0n) throw lost(slice)
 }
-
-/**
- * Does not wait for the disk at the end of this transaction. A server that loses power forgets the last moment as a
- * whole, what was stored together with the cursor that says so, and it is read again. To be read from, or it is
- * left out.
- */
-export const quickly = sql`quick as (select set_config('synchronous_commit', 'off', true))`
 
 interface Next {
   readonly lane: Lane

@@ -37,9 +37,10 @@ export function startLoop(engine: Engine, options: LoopOptions): Loop {
   setMaxListeners(0, leaving.signal)
   const failures: Failures = new Map()
   const held: Held = new Map()
+  const owed: Slice[] = []
   const bell = createBell()
   const lanes = Array.from({ length: options.concurrency }, () =>
-    work({ engine, holder, poll: options.poll, leaving: leaving.signal, held, failures, bell }),
+    work({ engine, holder, poll: options.poll, leaving: leaving.signal, held, failures, owed, bell }),
   )
   const renewing = renew(engine, held, leaving.signal)
   const watching = watch(engine, held, options.poll, leaving.signal)
@@ -71,11 +72,15 @@ interface Work {
   readonly leaving: AbortSignal
   readonly held: Held
   readonly failures: Failures
+  /** Slices that could not be given back, as the database was away: without that they stay leased to nobody for a while. */
+  readonly owed: Slice[]
   readonly bell: Bell
 }
 
-async function work({ engine, holder, poll, leaving, held, failures, bell }: Work): Promise<void> {
+async function work(all: Work): Promise<void> {
+  const { engine, holder, poll, leaving, held, bell } = all
   while (!leaving.aborted) {
+    await giveBackOwed(all)
     const slice = await claimOne(engine, holder)
     if (!slice) {
       await bell.wait(poll, leaving)
@@ -85,11 +90,16 @@ async function work({ engine, holder, poll, leaving, held, failures, bell }: Wor
     const holding: Holding = { slice, lost, isForRun: false }
     held.set(slice.id, holding)
     try {
-      await turn(engine, holding, failures, AbortSignal.any([leaving, lost.signal]))
+      await turn(all, holding, AbortSignal.any([leaving, lost.signal]))
     } finally {
       held.delete(slice.id)
     }
   }
+}
+
+async function giveBackOwed({ engine, owed }: Work): Promise<void> {
+  const slices = owed.splice(0)
+  await giveBackSlices(engine.db, slices).catch(() => owed.push(...slices))
 }
 
 async function claimOne(engine: Engine, holder: string): Promise<Slice | undefined> {
@@ -103,12 +113,7 @@ async function claimOne(engine: Engine, holder: string): Promise<Slice | undefin
 }
 
 /** A slice whose turn fails for a reason that is none of its streams rests; one that was lost is somebody else's. */
-async function turn(
-  engine: Engine,
-  holding: Holding,
-  failures: Failures,
-  signal: AbortSignal,
-): Promise<void> {
+async function turn({ engine, failures, owed }: Work, holding: Holding, signal: AbortSignal): Promise<void> {
   const { slice } = holding
   try {
     await takeDeliveries(engine, slice, signal)
@@ -120,7 +125,7 @@ async function turn(
   } catch (err) {
     if (err instanceof Failure && err.code === 'lease_lost') return
     const back = signal.aborted ? giveBackSlices(engine.db, [slice]) : settle(engine, slice, failures, err)
-    await back.catch(() => {})
+    await back.catch(() => owed.push(slice))
   }
 }
 

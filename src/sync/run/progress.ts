@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 import { type At, isAt } from '../at.ts'
 import { addCounts, type Counts, sumOf } from '../counts.ts'
-import { quickly } from '../slice.ts'
 
 export type State = 'waiting' | 'running' | 'complete' | 'gap' | 'skipped'
 
@@ -16,7 +15,7 @@ export interface Tally {
   changed: Counts
 }
 
-interface Moved {
+export interface Moved {
   /** Left out, it stays. */
   readonly state?: State
   readonly requests?: number
@@ -39,24 +38,31 @@ export async function loadProgress(db: Db, runId: string, at: At): Promise<Map<s
   return new Map(rows.map(({ stream, state }) => [stream, state as State]))
 }
 
+interface Work {
+  readonly runId: string | null
+  readonly tally: Tally
+}
+
 /** Notes what was done; with the run, when it was done for one. */
-export async function move(
-  db: Db,
-  { runId, tally }: { readonly runId: string | null; readonly tally: Tally },
-  at: At,
-  stream: string,
-  moved: Moved,
-): Promise<void> {
-  const { state = null, requests = 0, changed = {}, seen = 0, left = null, beside = false } = moved
+export async function move(db: Db, work: Work, at: At, stream: string, moved: Moved): Promise<void> {
+  addToTally(work, moved)
+  await noteMove(db, work, at, stream, moved)
+}
+
+export function addToTally({ tally }: Work, { requests = 0, changed = {} }: Moved): void {
   tally.requests += requests
   tally.changed = addCounts(tally.changed, changed)
+}
+
+/** The part of a move that a transaction takes back when it fails. */
+export async function noteMove(db: Db, { runId }: Work, at: At, stream: string, moved: Moved): Promise<void> {
   if (runId === null) return
+  const { state = null, requests = 0, changed = {}, seen = 0, left = null, beside = false } = moved
   await sql`
-    with ${quickly} update sync_progress
+    update sync_progress
        set state = coalesce(${state}, state), requests = requests + ${requests}, changed = changed + ${sumOf(changed)}, seen = seen + ${seen},
            tables = add_counts(tables, ${JSON.stringify(changed)}),
            expected = coalesce(requests + ${requests} + ${left}::integer, expected + ${beside ? requests : 0}), updated_at = now()
-      from quick
      where run_id = ${runId} and ${isAt(at)} and stream = ${stream}`.execute(db)
 }
 

@@ -15,7 +15,7 @@ import type { Slice } from '../slice.ts'
 import type { AnyStream, StreamRequest } from '../stream.ts'
 import { notice } from './capabilities.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
-import { move } from './progress.ts'
+import { addToTally, type Moved, move, noteMove } from './progress.ts'
 import type { RunScene, Scene } from './scene.ts'
 import { downTo, nextStretch, pageOf, type Step, stepOf } from './walk.ts'
 import { holesIn, isCounted, isEmpty, isSuspect, lackOf, pagesLeft } from './whole.ts'
@@ -285,6 +285,14 @@ async function keep(
   cursor: CursorChange | undefined,
 ): Promise<Stored> {
   const { place } = scene
+  const movedBy = ({ tables }: Stored): Moved => ({
+    state: 'running',
+    requests,
+    changed: countsOf(tables),
+    seen: items.length,
+    left,
+    beside,
+  })
   const stored = await storeBatch(engine.db, slice, {
     stream,
     place,
@@ -293,15 +301,9 @@ async function keep(
     leaseSeconds,
     ...(resolver && { resolver }),
     ...(cursor && { cursor: { ...cursor, sourceChangedOn: scene.repository?.updated_on ?? null } }),
+    also: (tx, done) => noteMove(tx, scene, slice, stream.name, movedBy(done)),
   })
-  await move(engine.db, scene, slice, stream.name, {
-    state: 'running',
-    requests,
-    changed: countsOf(stored.tables),
-    seen: items.length,
-    left,
-    beside,
-  })
+  addToTally(scene, movedBy(stored))
   return stored
 }
 
