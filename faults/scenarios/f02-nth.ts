@@ -11,7 +11,7 @@ interface Sweep {
   readonly kind: FailingKind
   readonly title: string
   readonly options: SiteOptions
-  /** From one operation that fails to the next that does: queries are many, and alike. */
+  /** From one operation that fails to the next that does: queries and files are a thousand each, and alike. */
   readonly step: number
 }
 
@@ -20,7 +20,7 @@ const withGit = { ...small, sourceAccess: 'git' } as const
 const sweeps: readonly Sweep[] = [
   { kind: 'database', title: 'a query', options: small, step: 7 },
   { kind: 'http', title: 'a request', options: small, step: 1 },
-  { kind: 'file', title: 'a file', options: withGit, step: 1 },
+  { kind: 'file', title: 'a file', options: withGit, step: 7 },
 ]
 
 /** One sync in which the n-th operation fails; false when there were fewer. */
