@@ -295,7 +295,7 @@ export const catalogue = {
     status: 409,
     transient: false,
     sentence: 'The database holds no installation.',
-    next: 'Check DATABASE_URL or WINDLASS_DATA, or start Windlass once.',
+    next: 'Check DATABASE_URL or WINDLASS_DATA, or start Windlass once; without a server, `windlass migrate` makes an installation.',
   },
   backup_unwritable: {
     status: 500,

@@ -1,6 +1,7 @@
 import { type Client, createClient } from '../api/contract/client.ts'
 import { type Config, type ConfigOverrides, readConfig } from '../config.ts'
 import { runningPostgres, startPostgres } from '../db/embedded/index.ts'
+import { readApplied } from '../db/migrate.ts'
 import { type Database, openDatabase } from '../db/pool.ts'
 import { Failure } from '../errors.ts'
 import type { Feature } from '../features.ts'
@@ -25,9 +26,11 @@ export function openContext(out: Out, overrides: ConfigOverrides): OpenContext {
   const log = createLog(config.logLevel)
   const closers: (() => Promise<void>)[] = []
   let database: Promise<Database> | undefined
-  const open = () => {
+  const open: Context['openDatabase'] = async (may) => {
     database ??= openOwnDatabase(config, closers)
-    return database
+    const opened = await database
+    if (!may?.beEmpty && (await readApplied(opened.pool)).length === 0) throw new Failure('database_empty')
+    return opened
   }
   return {
     config,

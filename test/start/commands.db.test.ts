@@ -72,6 +72,19 @@ describe('windlass migrate', () => {
     expect((await windlass('migrate')).stdout).toBe('The database is up to date.\n')
     await empty.close()
   })
+
+  it('is what commands ask for that find no installation', async () => {
+    const empty = await emptyDatabase()
+    vi.stubEnv('DATABASE_URL', empty.url)
+    for (const line of ['status', 'verify', 'sync --once', 'user list', 'sql select']) {
+      const { code, stderr } = await windlass(...line.split(' '))
+      expect({ line, code }).toEqual({ line, code: 5 })
+      expect(stderr).toMatch(/^The database holds no installation\.\n.*windlass migrate/)
+    }
+    await windlass('migrate')
+    expect((await windlass('status')).stdout).toContain('There is no connection yet')
+    await empty.close()
+  })
 })
 
 describe('windlass doctor', () => {
