@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Definition } from '../../src/catalog/blueprints/blueprint.ts'
 import type { Said } from '../../src/catalog/entities/said.ts'
@@ -6,6 +7,12 @@ import { addBlueprints, addEntity, addRepository, mapRepository, ship } from '..
 import { inspect } from './inspect.ts'
 import { addPerson, firstRun, jonas, mara, signIn } from './person.ts'
 import { arriveAt, journey } from './stage.ts'
+
+/** Longer than a search field waits for the next letter. */
+async function late(route: Route): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  await route.continue()
+}
 
 journey('the catalogue', (stage) => {
   let admin: Visit
@@ -50,10 +57,38 @@ journey('the catalogue', (stage) => {
     await page.getByRole('button', { name: 'Clear the filter' }).click()
     await page.getByRole('combobox', { name: 'Group by' }).click()
     await page.getByRole('option', { name: 'Language' }).click()
-    await page.getByRole('row', { name: 'python 20' }).waitFor()
+    await page.getByRole('row', { name: 'python 20', exact: true }).waitFor()
     await inspect(page, 'catalog-groups')
-    await page.getByRole('row', { name: 'python 20' }).click()
+    await page.getByRole('row', { name: 'python 20', exact: true }).click()
     await page.getByText('20 of 30 entities.').waitFor()
+  })
+
+  it('opens what is pressed while what was typed is still being looked for', async () => {
+    const { page } = admin
+    await page.goto('/catalog/crew')
+    const link = page.getByRole('link', { name: 'Crew 22', exact: true })
+    const list = /\/api\/v1\/entities\?.*q=crew/
+    await page.route(list, late)
+    await link.hover()
+    await page.getByRole('textbox', { name: 'Filter', exact: true }).fill('crew 2')
+    await page.mouse.down()
+    await page.waitForRequest(list)
+    await page.mouse.up()
+    await arriveAt(page, 'Crew 22')
+    await page.unrouteAll({ behavior: 'wait' })
+  })
+
+  it('leaves what was typed behind with the page that it was typed on', async () => {
+    const { page } = admin
+    await page.goto('/catalog/crew')
+    await page.getByRole('link', { name: 'Crew 22', exact: true }).waitFor()
+    const code = /\.js$/
+    await page.route(code, late)
+    await page.getByRole('textbox', { name: 'Filter', exact: true }).fill('crew 2')
+    await page.getByRole('link', { name: 'Crew 22', exact: true }).click()
+    await arriveAt(page, 'Crew 22')
+    expect(new URL(page.url()).search).toBe('')
+    await page.unrouteAll({ behavior: 'wait' })
   })
 
   it('is filtered by anything', async () => {

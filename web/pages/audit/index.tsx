@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useApi } from '../../api.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -18,7 +18,10 @@ import { actionsQuery, auditQuery } from './queries.ts'
 export function Page() {
   const api = useApi()
   const view = useView(page)
-  const list = useInfiniteQuery(auditQuery(api, view))
+  const list = useInfiniteQuery({
+    ...auditQuery(api, view),
+    placeholderData: keepPreviousData,
+  })
   const actions = useQuery(actionsQuery(api))
   const entry = useDrawer('entry')
   const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
@@ -56,6 +59,7 @@ export function Page() {
         }
         onOpen={(row) => entry.open(row.id)}
         openKey={entry.value}
+        changing={list.isPlaceholderData}
         hasMore={list.hasNextPage}
         loadingMore={list.isFetchingNextPage}
         onEndReached={() => void list.fetchNextPage()}

@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { ApiError, useApi } from '../../api.ts'
@@ -159,7 +159,10 @@ interface EntityTableProps {
 }
 
 function EntityTable({ choice, sort, definition }: EntityTableProps) {
-  const list = useInfiniteQuery(entitiesQuery(useApi(), choice, sort))
+  const list = useInfiniteQuery({
+    ...entitiesQuery(useApi(), choice, sort),
+    placeholderData: keepPreviousData,
+  })
   const navigate = useNavigate()
   const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
   const columns = useMemo(() => (definition ? columnsOf(definition) : commonColumns), [definition])
@@ -182,6 +185,7 @@ function EntityTable({ choice, sort, definition }: EntityTableProps) {
         choice.filter === undefined ? <Nothing /> : <EmptyState>Nothing matches the filters.</EmptyState>
       }
       onOpen={open}
+      changing={list.isPlaceholderData}
       hasMore={list.hasNextPage}
       loadingMore={list.isFetchingNextPage}
       onEndReached={() => void list.fetchNextPage()}

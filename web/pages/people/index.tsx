@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type Answered, useApi } from '../../api.ts'
 import { rolesQuery } from '../../queries.ts'
@@ -21,7 +21,10 @@ export function Page() {
   const api = useApi()
   const can = useCan()
   const view = useView(page)
-  const list = useInfiniteQuery(peopleQuery(api, view))
+  const list = useInfiniteQuery({
+    ...peopleQuery(api, view),
+    placeholderData: keepPreviousData,
+  })
   const roles = useQuery(rolesQuery(api))
   const person = useDrawer('person')
   const add = useDrawer('add')
@@ -53,6 +56,7 @@ export function Page() {
         empty={<EmptyState>Nobody has an account.</EmptyState>}
         onOpen={(row) => person.open(row.id)}
         openKey={person.value}
+        changing={list.isPlaceholderData}
         hasMore={list.hasNextPage}
         loadingMore={list.isFetchingNextPage}
         onEndReached={() => void list.fetchNextPage()}

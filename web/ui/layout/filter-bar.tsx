@@ -59,7 +59,9 @@ function SearchField({ name, label }: { name: string; label: string }) {
   const [text, setText] = useState(bound)
   const field = useRef<HTMLInputElement>(null)
   const written = useRef(bound)
-  const write = useDebouncedCallback((value: string) => {
+  const write = useDebouncedCallback((value: string, page: string) => {
+    // Somebody has gone on meanwhile, to a page that is still loading: the address is that page's already.
+    if (location.pathname !== page) return
     written.current = value
     setSearch({ [name]: value === '' ? null : value })
   }, 200)
@@ -71,7 +73,7 @@ function SearchField({ name, label }: { name: string; label: string }) {
   useShortcut({ keys: '/', label: 'Go to the filter', run: () => field.current?.focus() })
   const change = (value: string) => {
     setText(value)
-    write(value)
+    write(value, location.pathname)
   }
   return (
     <TextInput

@@ -31,6 +31,8 @@ interface DataTableProps<Row> {
   readonly prefix?: string
   /** Rows come filtered and sorted by the server; the page asks it with what the address says. */
   readonly remote?: boolean
+  /** The rows answer what was asked before: others are on their way, and these stay to be read and pressed. */
+  readonly changing?: boolean
   /** False where the server cannot search. */
   readonly searchable?: boolean
   /** Filters that are no column's. */
@@ -52,7 +54,9 @@ interface DataTableProps<Row> {
 
 /** The one table: virtualised, its state in the address, worked by keyboard or mouse. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, rows, prefix = '', remote = false } = props
+  const { columns, prefix = '', remote = false, changing = false } = props
+  // That nothing was found before says nothing of what is asked now.
+  const rows = changing && props.rows?.length === 0 ? undefined : props.rows
   const { search } = useEnvironment()
   const filterable = columns.filter((column) => column.choices).map((column) => column.id)
   const view = readView(search, filterable, prefix)
@@ -65,7 +69,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const shown = shownColumns(columns, view.columns)
   const filtered = view.query !== '' || Object.keys(view.filters).length > 0 || anyChoice(props, search)
   const untouched = arranged?.length === 0 && !filtered && !props.error
-  if (untouched && !props.hasMore) return props.empty
+  const hasMore = props.hasMore && !changing
+  if (untouched && !hasMore) return props.empty
   return (
     <div className={classes.table}>
       <FilterBar
@@ -83,10 +88,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       />
       <Bulk {...props} rows={arranged} />
       {arranged && <Stale error={props.error} onRetry={props.onRetry} />}
-      <Body {...props} arranged={arranged} shown={shown} view={view} />
+      <Body {...props} hasMore={hasMore} arranged={arranged} shown={shown} view={view} />
       {arranged && arranged.length > 0 && (
         <p className={classes.count}>
-          {countSentence(arranged.length, rows?.length ?? 0, props.hasMore ?? false)}
+          {changing ? 'Looking…' : countSentence(arranged.length, rows?.length ?? 0, hasMore ?? false)}
         </p>
       )}
     </div>

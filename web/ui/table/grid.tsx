@@ -23,6 +23,7 @@ export interface GridProps<Row> {
   readonly sort: Sort | null
   readonly prefix?: string
   readonly remote?: boolean
+  readonly changing?: boolean
   readonly onOpen?: (row: Row) => void
   readonly openKey?: string | null
   readonly selected?: ReadonlySet<string>
@@ -85,6 +86,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       style={{ maxHeight: props.height }}
       tabIndex={onOpen ? -1 : 0}
       aria-label={`${props.label}, scrolling`}
+      aria-busy={props.changing || undefined}
       onKeyDown={press}
       {...trackFocus}
     >

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useApi } from '../../../api.ts'
 import { useCan } from '../../../session.ts'
@@ -20,7 +20,10 @@ export function DiscoveredTable({ discovery }: { discovery: Discovery }) {
   const api = useApi()
   const { q: search, sort } = useView(page)
   const mayEdit = useCan()('integration:edit') && discovery.suspended_at === null
-  const found = useInfiniteQuery(discoveredQuery(api, discovery.id, { search, sort }))
+  const found = useInfiniteQuery({
+    ...discoveredQuery(api, discovery.id, { search, sort }),
+    placeholderData: keepPreviousData,
+  })
   const { data: setUp } = useQuery({ ...setUpQuery(api), enabled: mayEdit })
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const columns = useMemo(
@@ -40,6 +43,7 @@ export function DiscoveredTable({ discovery }: { discovery: Discovery }) {
         onRetry={() => void found.refetch()}
         empty={<Empty discovery={discovery} />}
         {...(mayEdit ? { selected, onSelect: setSelected } : {})}
+        changing={found.isPlaceholderData}
         hasMore={found.hasNextPage}
         loadingMore={found.isFetchingNextPage}
         onEndReached={() => void found.fetchNextPage()}

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDotsVertical } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useApi } from '../../../api.ts'
 import { useCan } from '../../../session.ts'
@@ -22,7 +22,10 @@ import { page } from './page.ts'
 export function ImportedTable({ discovery }: { discovery: Discovery }) {
   const { 'imported.q': search, 'imported.sort': sort, 'imported.status': status } = useView(page)
   const mayEdit = useCan()('integration:edit')
-  const found = useInfiniteQuery(importedQuery(useApi(), discovery.id, { search, status, sort }))
+  const found = useInfiniteQuery({
+    ...importedQuery(useApi(), discovery.id, { search, status, sort }),
+    placeholderData: keepPreviousData,
+  })
   const columns = useMemo(() => (mayEdit ? [...shown, acts(discovery.id)] : shown), [mayEdit, discovery.id])
   return (
     <DataTable
@@ -35,6 +38,7 @@ export function ImportedTable({ discovery }: { discovery: Discovery }) {
       error={found.error ?? undefined}
       onRetry={() => void found.refetch()}
       empty={<EmptyState>Nothing is imported yet: choose repositories under Discovered.</EmptyState>}
+      changing={found.isPlaceholderData}
       hasMore={found.hasNextPage}
       loadingMore={found.isFetchingNextPage}
       onEndReached={() => void found.fetchNextPage()}
