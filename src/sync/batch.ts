@@ -84,9 +84,9 @@ export async function storeBatch(db: Db, slice: Slice, batch: Batch): Promise<St
   const records = resolver ? await withFullHashes(news, resolver) : news
   const write = (how: typeof writeTogether) =>
     transaction(db, async (tx) => {
-      await withFence(tx, slice, batch.leaseSeconds)
+      const now = await withFence(tx, slice, batch.leaseSeconds)
       const { tables, outcomes } = await how(tx, slice, records)
-      await keepRecords(tx, slice, batch, outcomes)
+      await keepRecords(tx, slice, batch, outcomes, now)
       if (batch.cursor) await saveCursor(tx, slice, stream, batch.cursor)
       const quarantined = outcomes.filter(({ error }) => error !== null).length
       const stored = await finish(tx, tables, batch, {
@@ -152,6 +152,7 @@ async function keepRecords(
   slice: Slice,
   batch: Batch,
   outcomes: readonly Outcome[],
+  now: Date,
 ): Promise<void> {
   const rows = outcomes.map(({ record, error, unresolved }) => ({
     workspace_id: slice.workspaceId,
@@ -163,7 +164,7 @@ async function keepRecords(
     payload: deflate(record.text),
     hash: unresolved ? Buffer.alloc(0) : record.hash,
     error,
-    stored_at: new Date(),
+    stored_at: now,
   }))
   const key = ['workspace_id', 'repository_id', 'stream', 'key'] as const
   await upsert(tx, 'raw_records', rows, { key, quiet: ['payload', 'shape', 'stored_at'] })

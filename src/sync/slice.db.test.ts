@@ -48,7 +48,7 @@ async function expire(): Promise<void> {
   )
 }
 
-function write(slice: Slice): Promise<void> {
+function write(slice: Slice): Promise<Date> {
   return transaction(db, (tx) => withFence(tx, slice, 60))
 }
 

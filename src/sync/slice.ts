@@ -97,13 +97,16 @@ export async function renewLeases(db: Db, slices: readonly Slice[], leaseSeconds
 /**
  * To be called first in the transaction that stores a batch: throws `lease_lost` unless the worker still holds the
  * slice, and keeps it from being claimed until the transaction ends. So nothing is ever written late, however long the
- * process was paused. Prolongs the lease by the way.
+ * process was paused. Prolongs the lease by the way. Returns the time by the clock of the database, the same for all
+ * workers.
  */
-export async function withFence(tx: Transaction<Schema>, slice: Slice, leaseSeconds: number): Promise<void> {
-  const { numAffectedRows } = await sql`
+export async function withFence(tx: Transaction<Schema>, slice: Slice, leaseSeconds: number): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`
     update slices set leased_until = ${leaseEnd(leaseSeconds)}
-     where ${isHeld(slice)} and leased_until > clock_timestamp()`.execute(tx)
-  if (numAffectedRows === 0n) throw lost(slice)
+     where ${isHeld(slice)} and leased_until > clock_timestamp()
+    returning clock_timestamp() as now`.execute(tx)
+  if (!rows[0]) throw lost(slice)
+  return rows[0].now
 }
 
 interface Next {

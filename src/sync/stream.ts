@@ -61,6 +61,8 @@ interface Parents {
   readonly version: string
   /** While the source lacks this, the children of all parents are read. */
   readonly lacking?: string
+  /** While the source lacks this, `where` cannot be told: the children of all that were met before are read. */
+  readonly goesBy?: string
   /** Another stream brings the children of a parent that is met for the first time. */
   readonly known?: Known
   /** All children of a parent are one record, `{values}`, so that their order is kept. */

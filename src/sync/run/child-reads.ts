@@ -42,9 +42,10 @@ export async function parentNow(
 }
 
 function wantedOf({ scene }: Reader, { parents }: ChildStream) {
-  const { known, lacking } = parents
+  const { known, lacking, goesBy } = parents
   if (lacking !== undefined && scene.lacking.has(lacking)) return sql`true`
-  return known ? sql`(parent.suspect or (parent.wanted and done.parent is not null))` : sql`parent.wanted`
+  const wanted = goesBy !== undefined && scene.lacking.has(goesBy) ? sql`true` : sql`parent.wanted`
+  return known ? sql`(parent.suspect or (${wanted} and done.parent is not null))` : wanted
 }
 
 /**
