@@ -56,9 +56,8 @@ describe('connections', () => {
       ['second', true],
       ['first', false],
     ])
-    expect((await findConnection(db, undefined)).alias).toBe('second')
     await removeConnection(db, await getConnection(db, second.id), false)
-    expect((await findConnection(db, undefined)).alias).toBe('first')
+    expect((await listConnections(db)).map((one) => [one.alias, one.is_default])).toEqual([['first', true]])
   })
 
   it('keeps one default when several are added at once', async () => {

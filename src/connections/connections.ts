@@ -25,17 +25,10 @@ export async function getConnection(db: Db, id: string): Promise<Connection> {
   return row
 }
 
-/** The connection of that alias; without one the default. */
-export async function findConnection(db: Db, alias: string | undefined): Promise<Connection> {
-  const query = db.selectFrom('connections').selectAll()
-  const row = await (alias === undefined
-    ? query.where('is_default', '=', true)
-    : query.where('alias', '=', alias)
-  ).executeTakeFirst()
+export async function findConnection(db: Db, alias: string): Promise<Connection> {
+  const row = await db.selectFrom('connections').selectAll().where('alias', '=', alias).executeTakeFirst()
   if (row) return row
-  throw new Failure('not_found', {
-    detail: alias === undefined ? 'There is no connection yet.' : `No connection is called ${alias}.`,
-  })
+  throw new Failure('not_found', { detail: `No connection is called ${alias}.` })
 }
 
 /** The connection as it is now; nobody else changes it until the transaction ends. */

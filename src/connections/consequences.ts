@@ -23,8 +23,15 @@ export async function consequencesOf(db: Db, connection: Connection) {
   return {
     rows: await countRows(db, connection.id),
     suspend: { running, workspaces, webhooks },
-    remove: { workspaces, credentials, runs, webhooks, next_default: await nextDefault(db, connection) },
-    make_default: { in_place_of: connection.is_default ? null : await defaultAlias(db) },
+    remove: {
+      ...{ workspaces, credentials, runs, webhooks },
+      named_repositories: await countNamed(db, connection.id),
+      next_default: await nextDefault(db, connection),
+    },
+    make_default: {
+      in_place_of: connection.is_default ? null : await defaultAlias(db),
+      named_repositories: await countNamed(db, null),
+    },
   }
 }
 
@@ -55,6 +62,14 @@ async function countOwn(db: Db, connectionId: string) {
     db,
   )
   return rows[0] ?? { credentials: 0, runs: 0, running: false, webhooks: 0 }
+}
+
+/** Repositories that people named for entities as read by it, or without a connection. */
+async function countNamed(db: Db, connectionId: string | null): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from named_repositories named join entities on entities.id = entity_id
+     where named.connection_id is not distinct from ${connectionId} and removed_at is null`.execute(db)
+  return rows[0]?.count ?? 0
 }
 
 async function defaultAlias(db: Db): Promise<string | null> {

@@ -1031,6 +1031,22 @@ interface MigrationsTable {
   applied_at: Defaulted<Timestamp>
 }
 
+/** Repositories that people say an entity has. They are looked up by name when they are asked for. */
+interface NamedRepositoriesTable {
+  /** Surrogate key. */
+  id: ReadOnly<Bigint>
+  /** Entity. */
+  entity_id: Bigint
+  /** Slug of the workspace, as it was named. */
+  workspace: string
+  /** Slug of the repository, as it was named. */
+  repository: string
+  /** Connection that reads it; null for the one that is the default. */
+  connection_id: Nullable<Bigint>
+  /** When it was named. */
+  named_at: Defaulted<Timestamp>
+}
+
 /** The OAuth consumer of this installation at a source. Its secret lies sealed in secrets, purpose oauth_app, record = connector. */
 interface OauthAppsTable {
   /** Kind of the source, such as bitbucket-cloud. */
@@ -1946,6 +1962,7 @@ export interface Schema {
   mappings: MappingsTable
   members: MembersTable
   migrations: MigrationsTable
+  named_repositories: NamedRepositoriesTable
   oauth_apps: OauthAppsTable
   oauth_grants: OauthGrantsTable
   oauth_tokens: OauthTokensTable
@@ -2036,6 +2053,7 @@ export const tableKeys = {
   mappings: ['id'],
   members: ['workspace_id', 'account_id'],
   migrations: ['name'],
+  named_repositories: ['id'],
   oauth_apps: ['connector'],
   oauth_grants: ['id'],
   oauth_tokens: ['credential_id'],
@@ -2577,6 +2595,14 @@ export const columnTypes = {
     name: 'text',
     checksum: 'text',
     applied_at: 'timestamp with time zone',
+  },
+  named_repositories: {
+    id: 'bigint',
+    entity_id: 'bigint',
+    workspace: 'text',
+    repository: 'text',
+    connection_id: 'bigint',
+    named_at: 'timestamp with time zone',
   },
   oauth_apps: {
     connector: 'text',

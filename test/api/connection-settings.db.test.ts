@@ -171,12 +171,12 @@ describe('consequences', () => {
     expect(await of(id)).toMatchObject({
       suspend: { running: true, workspaces: [slug] },
       remove: { workspaces: [slug], credentials: 1, runs: 1, next_default: 'second' },
-      make_default: { in_place_of: null },
+      make_default: { in_place_of: null, named_repositories: 0 },
     })
     expect((await of(id)).rows).toContainEqual({ table: 'repositories', count: 3 })
     expect(await of(other.id)).toMatchObject({
       remove: { workspaces: [], credentials: 0, next_default: null },
-      make_default: { in_place_of: 'acme' },
+      make_default: { in_place_of: 'acme', named_repositories: 0 },
     })
     await database.pool.query('delete from repositories')
   })

@@ -1,3 +1,4 @@
+import { nameRepository } from '../../src/catalog/entities/named-repositories.ts'
 import { addBlueprints, addEntity, addRepository, mapRepository } from '../catalogue.ts'
 import type { TestEndpoint } from './endpoints.ts'
 import type { TestServer } from './server.ts'
@@ -94,4 +95,14 @@ export const ofEntities: Prepared = {
     ...(await withRepository(house)),
     query: { environment: 'Test' },
   }),
+  'entity-repositories.list': async (house) => ({ params: (await entity(house)).params }),
+  'entity-repositories.add': async (house) => ({
+    params: (await entity(house)).params,
+    body: { repository: 'harbour/dock' },
+  }),
+  'entity-repositories.remove': async (house) => {
+    const { id, params } = await entity(house)
+    const named = { workspace: 'harbour', repository: 'dock', connectionId: null }
+    return { params: { ...params, id: await nameRepository(house.database.kysely, id, named) } }
+  },
 }

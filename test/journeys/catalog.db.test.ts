@@ -215,6 +215,39 @@ journey('the catalogue', (stage) => {
     await page.getByRole('definition').getByText('90', { exact: true }).waitFor()
   })
 
+  it('has the repository that somebody names, as the default connection reads it', async () => {
+    const { page } = admin
+    admin.allow(/400/)
+    await page.goto('/catalog/ship/tern?tab=repository')
+    await page.getByText('Nobody has named a repository').waitFor()
+    await page.getByRole('button', { name: 'Name a repository' }).click()
+    const drawer = page.getByRole('dialog', { name: 'Name a repository' })
+    await drawer.getByRole('textbox', { name: 'Repository' }).fill('harbour')
+    await drawer.getByRole('button', { name: 'Name it' }).click()
+    await drawer.getByRole('alert').getByRole('button', { name: 'Repository:' }).waitFor()
+    await inspect(page, 'entity-name-repository')
+    await drawer
+      .getByRole('textbox', { name: 'Repository' })
+      .fill('https://bitbucket.org/harbour/deck/src/main')
+    await drawer.getByRole('button', { name: 'Name it' }).click()
+    const named = page.getByRole('list', { name: 'Repositories named by hand' })
+    await named.getByText('No connection').waitFor()
+    await inspect(page, 'entity-named-nowhere')
+    await stage.windlass.database.pool.query(
+      `with made as (insert into connections (connector, alias, api_url, is_default)
+         values ('bitbucket-cloud', 'quay', 'https://api.example.com/2.0', true) returning id)
+       update workspaces set connection_id = made.id from made where slug = 'harbour'`,
+    )
+    await page.reload()
+    await named.getByText('quay, the default').waitFor()
+    await page.getByRole('list', { name: 'Top contributors' }).getByText('Mara 17 commits').waitFor()
+    await inspect(page, 'entity-named-repository')
+    await named.getByRole('button', { name: 'Take back harbour/deck' }).click()
+    await page.getByText('Nobody has named a repository').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await named.getByText('quay, the default').waitFor()
+  })
+
   it('shows the tabs and blocks that a blueprint names, in that order', async () => {
     const { page } = admin
     const layout: Definition['layout'] = {

@@ -29,12 +29,19 @@ const Consequences = Type.Object({
     credentials: Type.Integer(),
     runs: Type.Integer(),
     webhooks: Type.Integer({ description: 'Webhooks that are deleted at Bitbucket, as far as it lets us.' }),
+    named_repositories: Type.Integer({
+      description: 'Repositories that people named for entities as read by it: they are named no more.',
+    }),
     next_default: Nullable(Type.String({ description: 'The connection that becomes the default.' })),
   }),
   make_default: Type.Object({
     in_place_of: Nullable(
       Type.String({ description: 'The default there is now; null when it is this one.' }),
     ),
+    named_repositories: Type.Integer({
+      description:
+        'Repositories that people named for entities without a connection: they are looked for in the default.',
+    }),
   }),
 })
 

@@ -9,6 +9,7 @@ import { deliveries } from './deliveries.ts'
 import { discoveries } from './discoveries.ts'
 import { entities } from './entities.ts'
 import { entityParts } from './entity-parts.ts'
+import { entityRepositories } from './entity-repositories.ts'
 import { gaps } from './gaps.ts'
 import { heldRemovals } from './held-removals.ts'
 import { features, installation, keyRing } from './installation.ts'
@@ -57,6 +58,7 @@ export const contract = {
   blueprints,
   entities,
   entityParts,
+  entityRepositories,
 }
 
 export type Contract = typeof contract

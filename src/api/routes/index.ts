@@ -9,6 +9,7 @@ import { deliveries } from './deliveries.ts'
 import { discoveries } from './discoveries.ts'
 import { entities } from './entities.ts'
 import { entityParts } from './entity-parts.ts'
+import { entityRepositories } from './entity-repositories.ts'
 import { features } from './features.ts'
 import { gaps } from './gaps.ts'
 import { heldRemovals } from './held-removals.ts'
@@ -61,4 +62,5 @@ export const routes: readonly Route[] = [
   blueprints,
   entities,
   entityParts,
+  entityRepositories,
 ]

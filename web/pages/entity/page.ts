@@ -14,5 +14,6 @@ export const page = definePage({
     state: oneOf('OPEN', 'MERGED', 'DECLINED', 'SUPERSEDED'),
     environment: text(),
     edit: oneOf('yes'),
+    repository: oneOf('add'),
   },
 })

@@ -33,7 +33,8 @@ export function Part<T>({ label, query, children }: PartProps<T>) {
 export function NoRepository() {
   return (
     <EmptyState action={<ToMappings />} guide={guide('catalogue', 'Which repositories belong to an entity')}>
-      No repository belongs to it: none of its sources is of one, and it refers to none.
+      No repository belongs to it: none of its sources is of one, it refers to none, and none is named for it
+      that a connection reads.
     </EmptyState>
   )
 }
@@ -43,7 +44,8 @@ export function NoRepositoryLine() {
   const { href, label } = guide('catalogue', 'Which repositories belong to an entity')
   return (
     <p className={classes.quiet}>
-      No repository belongs to it: none of its sources is of one, and it refers to none.{' '}
+      No repository belongs to it: none of its sources is of one, it refers to none, and none is named for it
+      that a connection reads.{' '}
       <Anchor href={href} underline="always" inherit>
         {label}
       </Anchor>

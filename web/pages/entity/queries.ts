@@ -3,6 +3,7 @@ import type { Answered, Client } from '../../api.ts'
 import { entitiesKey, type Which } from '../catalog/queries.ts'
 
 export type Repository = Answered<'entityParts', 'repositories'>['items'][number]
+export type NamedRepository = Answered<'entityRepositories', 'list'>['items'][number]
 export type Happened = Answered<'entityParts', 'activity'>['items'][number]
 export type PullRequest = Answered<'entityParts', 'pullRequests'>['items'][number]
 export type Build = Answered<'entityParts', 'pipelines'>['items'][number]
@@ -33,6 +34,14 @@ export function repositoriesQuery(api: Client, which: Which) {
     queryKey: [...partsKey, 'repositories', which],
     queryFn: async ({ signal }) =>
       (await api.entityParts.repositories({ params: { ...which }, signal })).data.items,
+  })
+}
+
+export function namedRepositoriesQuery(api: Client, which: Which) {
+  return queryOptions({
+    queryKey: [...partsKey, 'named-repositories', which],
+    queryFn: async ({ signal }) =>
+      (await api.entityRepositories.list({ params: { ...which }, signal })).data.items,
   })
 }
 

@@ -65,6 +65,8 @@ const words: Readonly<Record<string, string>> = {
   'webhook.rotate': 'made a new secret for the webhook of',
   'webhook.reveal': 'looked at the secret of the webhook of',
   'entity.create': 'added to the catalogue',
+  'entity.name_repository': 'given a repository',
+  'entity.unname_repository': 'freed of a repository',
   'entity.bulk': 'wrote many entities',
   'entity.update': 'changed in the catalogue',
   'entity.remove': 'removed from the catalogue',

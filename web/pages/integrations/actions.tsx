@@ -37,20 +37,36 @@ export function Actions({ connection }: OfConnection) {
 
 function MakeDefault({ connection: { id, alias } }: OfConnection) {
   const api = useApi()
-  const before = useQuery(consequencesQuery(api, id)).data?.make_default.in_place_of
+  const consequences = useQuery(consequencesQuery(api, id)).data?.make_default
+  const before = consequences?.in_place_of
+  const named = consequences?.named_repositories ?? 0
   const make = useAction(async () => {
     await api.connections.makeDefault({ params: { id } })
     return { message: `${alias} is the default.` }
   }, connectionsKey)
   return (
     <Act
-      doc={`The default is meant wherever no connection is named${before ? `; now that is ${before}` : ''}.`}
+      doc={`The default is meant wherever no connection is named${before ? `; now that is ${before}` : ''}.${named > 0 ? ` ${pointing(named)} looked for in ${alias} then.` : ''}`}
     >
       <Button variant="default" loading={make.isPending} onClick={() => make.mutate()}>
         Make default
       </Button>
     </Act>
   )
+}
+
+/** Repositories that entities name without a connection. */
+function pointing(named: number): string {
+  return named === 1
+    ? 'A repository that an entity names without a connection is'
+    : `${formatCount(named)} repositories that entities name without a connection are`
+}
+
+/** Repositories that entities name with this connection. */
+function unnamed(gone: number): string {
+  return gone === 1
+    ? 'A repository that an entity names with it is named no more.'
+    : `${formatCount(gone)} repositories that entities name with it are named no more.`
 }
 
 export function SuspendOrResume({ connection: { id, alias, state } }: OfConnection) {
@@ -87,10 +103,11 @@ function Remove({ connection: { id, alias } }: OfConnection) {
   const consequences = useQuery(consequencesQuery(api, id)).data
   const [rows, setRows] = useState<keyof typeof fates>('keep')
   const next = consequences?.remove.next_default
+  const gone = consequences?.remove.named_repositories ?? 0
   const remove = useAction(async () => {
     const sure = await confirm({
       title: `Remove ${alias}?`,
-      body: `Its credentials and the history of its runs go for good${consequences?.remove.webhooks ? ', and its webhooks are deleted at Bitbucket, as far as it lets us' : ''}. ${fates[rows]}${next ? ` ${next} becomes the default.` : ''}`,
+      body: `Its credentials and the history of its runs go for good${consequences?.remove.webhooks ? ', and its webhooks are deleted at Bitbucket, as far as it lets us' : ''}. ${fates[rows]}${next ? ` ${next} becomes the default.` : ''}${gone > 0 ? ` ${unnamed(gone)}` : ''}`,
       action: 'Remove',
       typed: alias,
     })

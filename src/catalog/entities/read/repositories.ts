@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
+import { namedRepositoriesOf } from '../named-repositories.ts'
 
 /**
  * The repositories of an entity, as a table of workspace_id and repository_id: those that its sources are of, those of
- * the repositories that it refers to, and those that a discovery links to it.
+ * the repositories that it refers to, those that a discovery links to it, and those that people name.
  */
 export function repositoriesOf(entityId: string): RawBuilder<unknown> {
   return sql`(
@@ -20,6 +21,8 @@ export function repositoriesOf(entityId: string): RawBuilder<unknown> {
     select workspace_id, repository_id
       from discovery_links join discoveries on discoveries.id = discovery_id
      where entity_id = ${entityId} and unlinked_at is null
+    union
+    ${namedRepositoriesOf(entityId)}
   )`
 }
 
