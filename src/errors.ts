@@ -297,6 +297,12 @@ export const catalogue = {
     sentence: 'The database holds no installation.',
     next: 'Check DATABASE_URL or WINDLASS_DATA, or start Windlass once; without a server, `windlass migrate` makes an installation.',
   },
+  database_outdated: {
+    status: 409,
+    transient: false,
+    sentence: 'The database was not brought up to this version.',
+    next: 'Start Windlass once, or run `windlass migrate`; back up before.',
+  },
   backup_unwritable: {
     status: 500,
     transient: false,

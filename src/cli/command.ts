@@ -11,10 +11,10 @@ export interface Context {
   readonly out: Out
   /**
    * The database as it is, not migrated: DATABASE_URL, else the one a running Windlass has open, else the bundled
-   * server, started for this command. Closed by the program when the command ends. One that holds no installation is
-   * refused, unless the command is for those.
+   * server, started for this command. Closed by the program when the command ends. One that holds no installation, or
+   * one of an older version, is refused, unless the command takes it `asItIs`.
    */
-  openDatabase(may?: { readonly beEmpty: true }): Promise<Database>
+  openDatabase(how?: { readonly asItIs: true }): Promise<Database>
   /** The API of the server at WINDLASS_URL, else of the one that runs on this data directory. */
   client(): Promise<Client>
 }

@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { type Client, createClient } from '../api/contract/client.ts'
 import { type Config, type ConfigOverrides, readConfig } from '../config.ts'
 import { runningPostgres, startPostgres } from '../db/embedded/index.ts'
-import { readApplied } from '../db/migrate.ts'
+import { readApplied, readMigrations } from '../db/migrate.ts'
 import { type Database, openDatabase } from '../db/pool.ts'
 import { Failure } from '../errors.ts'
 import type { Feature } from '../features.ts'
@@ -26,10 +27,10 @@ export function openContext(out: Out, overrides: ConfigOverrides): OpenContext {
   const log = createLog(config.logLevel)
   const closers: (() => Promise<void>)[] = []
   let database: Promise<Database> | undefined
-  const open: Context['openDatabase'] = async (may) => {
+  const open: Context['openDatabase'] = async (how) => {
     database ??= openOwnDatabase(config, closers)
     const opened = await database
-    if (!may?.beEmpty && (await readApplied(opened.pool)).length === 0) throw new Failure('database_empty')
+    if (!how?.asItIs) await expectMigrated(opened, config)
     return opened
   }
   return {
@@ -46,6 +47,14 @@ export function openContext(out: Out, overrides: ConfigOverrides): OpenContext {
       for (const close of closers.reverse()) await close()
     },
   }
+}
+
+/** Whoever reads and writes rows needs the tables of this version. */
+async function expectMigrated({ pool }: Database, { root }: Config): Promise<void> {
+  const applied = new Set((await readApplied(pool)).map(({ name }) => name))
+  if (applied.size === 0) throw new Failure('database_empty')
+  const missing = (await readMigrations(join(root, 'migrations'))).find(({ name }) => !applied.has(name))
+  if (missing) throw new Failure('database_outdated', { detail: `It lacks ${missing.name}.` })
 }
 
 async function openOwnDatabase(config: Config, closers: (() => Promise<void>)[]): Promise<Database> {

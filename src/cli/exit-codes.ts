@@ -34,6 +34,7 @@ export const exitCodes = [
       'database_not_empty',
       'database_in_use',
       'database_empty',
+      'database_outdated',
       'migration_failed',
     ],
   },

@@ -83,6 +83,13 @@ describe('windlass migrate', () => {
     }
     await windlass('migrate')
     expect((await windlass('status')).stdout).toContain('There is no connection yet')
+    await empty.pool.query('delete from migrations where name = (select max(name) from migrations)')
+    const { code, stderr } = await windlass('status')
+    expect(code).toBe(5)
+    expect(stderr).toMatch(
+      /^The database was not brought up to this version\. It lacks \d{4}_\w+\.\n.*windlass migrate/,
+    )
+    expect((await windlass('backup', join(freshDirectory(), 'before.backup'))).stdout).toMatch(/^Wrote /)
     await empty.close()
   })
 })

@@ -24,7 +24,7 @@ export const backup = defineCommand({
     const path = resolve(file)
     const { header, rows } = verify
       ? await verifyBackup(path)
-      : await backUp((await openDatabase()).pool, path, config.version)
+      : await backUp((await openDatabase({ asItIs: true })).pool, path, config.version)
     const { size } = await stat(path)
     out.result({ file: path, bytes: size, ...summary(header, rows) }, () =>
       [

@@ -16,7 +16,7 @@ export const doctor = defineCommand({
     const network = checkNetwork(config)
     const findings = [
       ...(await checkMachine(config)),
-      ...(await checkDatabase(config, () => openDatabase({ beEmpty: true }))),
+      ...(await checkDatabase(config, () => openDatabase({ asItIs: true }))),
       ...(await network),
     ]
     const sound = findings.every((finding) => finding.state !== 'bad')

@@ -12,7 +12,7 @@ export const migrate = defineCommand({
     },
   ],
   async run({ config, out, openDatabase }) {
-    const database = await openDatabase({ beEmpty: true })
+    const database = await openDatabase({ asItIs: true })
     const { applied } = await applyMigrations(database.pool, join(config.root, 'migrations'))
     out.result({ applied }, () =>
       applied.length === 0

@@ -20,7 +20,7 @@ export const restore = defineCommand({
   ],
   arguments: { file: { doc: 'the backup' } },
   async run({ config, out, openDatabase }, { file }) {
-    const database = await openDatabase({ beEmpty: true })
+    const database = await openDatabase({ asItIs: true })
     const path = resolve(file)
     const { header, rows, applied } = await restoreBackup(
       database.pool,
