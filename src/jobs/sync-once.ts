@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { connectors } from '../connectors/index.ts'
+import { isTransient } from '../db/transient.ts'
 import { Failure } from '../errors.ts'
 import type { Engine } from '../sync/run/engine.ts'
 import { type Glance, glanceAt } from '../sync/run/glance.ts'
@@ -11,6 +12,9 @@ import { type RunSummary, summarise } from '../sync/run/summary.ts'
 const lookEvery = 200
 /** Milliseconds between two words about how far it is. */
 const tellEvery = 3_000
+
+/** Milliseconds that a database which restarts is waited for. */
+const longestAway = 60_000
 
 /** Slices read at a time for each connection: it has an allowance of its own, and they mostly wait for the network. */
 const perConnection = 4
@@ -63,15 +67,28 @@ async function follow(
   connectionId: string,
   tell?: (glance: Glance) => void,
 ): Promise<RunSummary> {
-  const runId = await startRun(engine.db, connectors, { connectionId, cause: 'person' })
+  const runId = await patiently(() => startRun(engine.db, connectors, { connectionId, cause: 'person' }))
   if (runId === null) throw new Failure('conflict', { detail: 'The connection is suspended or has ended.' })
   let toldAt = Date.now()
-  while (!(await finishRun(engine.db, connectors, runId))) {
+  while (!(await patiently(() => finishRun(engine.db, connectors, runId)))) {
     await pause(lookEvery)
     if (!tell || Date.now() - toldAt < tellEvery) continue
     const { limitWindowSeconds: windowSeconds } = engine.config
-    tell(await glanceAt(engine.db, runId, { connectors, windowSeconds }))
+    tell(await patiently(() => glanceAt(engine.db, runId, { connectors, windowSeconds })))
     toldAt = Date.now()
   }
-  return summarise(engine.db, connectors, runId)
+  return patiently(() => summarise(engine.db, connectors, runId))
+}
+
+/** The run goes on once the database is back, and so does whoever waits for it. */
+async function patiently<T>(look: () => Promise<T>): Promise<T> {
+  const until = Date.now() + longestAway
+  for (;;) {
+    try {
+      return await look()
+    } catch (error) {
+      if (!isTransient(error) || Date.now() > until) throw error
+    }
+    await pause(lookEvery)
+  }
 }

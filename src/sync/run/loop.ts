@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isDatabaseAway } from '../../db/transient.ts'
 import { Failure } from '../../errors.ts'
 import { claimSlices, giveBackSlices, releaseSlice, renewLeases, type Slice } from '../slice.ts'
 import { type Bell, createBell } from './bell.ts'
@@ -28,6 +29,8 @@ export interface Loop {
 
 /** Seconds that a slice rests after its first and second failure of our own; with one more it is given up. */
 const restsAfterFailure = [1, 10] as const
+/** Seconds that it rests when the database was away, however often that is: it did nothing wrong. */
+const restsWhileAway = 1
 
 /** Reads slices that are due until it is stopped; any number of processes may do so side by side. */
 export function startLoop(engine: Engine, options: LoopOptions): Loop {
@@ -136,6 +139,10 @@ async function release(engine: Engine, slice: Slice, next: Next): Promise<void> 
 }
 
 async function settle(engine: Engine, slice: Slice, failures: Failures, err: unknown): Promise<void> {
+  if (isDatabaseAway(err)) {
+    engine.log.warn({ slice: slice.id, err }, 'the database was away, and a slice rests')
+    return releaseSlice(engine.db, slice, { lane: slice.lane, dueIn: restsWhileAway })
+  }
   const before = failures.get(slice.id) ?? 0
   const dueIn = restsAfterFailure[before]
   if (dueIn !== undefined) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { transaction } from '../../db/pool.ts'
+import { isDatabaseAway } from '../../db/transient.ts'
 import { Failure } from '../../errors.ts'
 import { sumOf } from '../counts.ts'
 import { holeStretch } from '../cursor.ts'
@@ -279,6 +280,8 @@ async function complete(reader: RunReader, stream: AnyStream): Promise<void> {
 async function settleFailure(reader: RunReader, stream: AnyStream, error: unknown): Promise<Outcome> {
   const { engine, slice, scene, signal } = reader
   if (signal.aborted || (error instanceof Failure && error.code === 'lease_lost')) throw error
+  // The source is not to blame, and a stream that it was read for is not done.
+  if (isDatabaseAway(error)) throw error
   const { code, data } = error instanceof Failure ? error : { code: 'internal', data: undefined }
   const requests = Number(data?.requests ?? 0)
   if (code === 'source_throttled') {
