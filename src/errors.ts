@@ -93,6 +93,12 @@ export const catalogue = {
     sentence: 'This clashes with something that exists.',
     next: 'Choose another value for the field named in the answer.',
   },
+  account_taken: {
+    status: 409,
+    transient: false,
+    sentence: 'The account belongs to somebody else.',
+    next: 'Take the account away from them first, then add it here.',
+  },
   changed_meanwhile: {
     status: 412,
     transient: false,

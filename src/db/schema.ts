@@ -1139,6 +1139,30 @@ interface PeopleTable {
   last_seen_at: Nullable<Timestamp>
 }
 
+/** Accounts that were given to a person by hand; this outweighs every address. */
+interface PersonAccountsTable {
+  /** Account. It belongs to one person at most. */
+  account_id: Bigint
+  /** Whose it is. */
+  person_id: Bigint
+  /** Who gave it, by name. */
+  given_by: string
+  /** When it was given. */
+  given_at: Defaulted<Timestamp>
+}
+
+/** Accounts that have the address of a person and were taken away by hand all the same. */
+interface PersonAccountsTakenTable {
+  /** Account. */
+  account_id: Bigint
+  /** Whose it is not. */
+  person_id: Bigint
+  /** Who took it away, by name. */
+  taken_by: string
+  /** When it was taken away. */
+  taken_at: Defaulted<Timestamp>
+}
+
 /** Steps of pipelines. Scripts, images and variables are not kept: they have carried passwords. */
 interface PipelineStepsTable {
   /** Workspace. */
@@ -1967,6 +1991,8 @@ export interface Schema {
   oauth_grants: OauthGrantsTable
   oauth_tokens: OauthTokensTable
   people: PeopleTable
+  person_accounts: PersonAccountsTable
+  person_accounts_taken: PersonAccountsTakenTable
   pipeline_steps: PipelineStepsTable
   pipelines: PipelinesTable
   processes: ProcessesTable
@@ -2058,6 +2084,8 @@ export const tableKeys = {
   oauth_grants: ['id'],
   oauth_tokens: ['credential_id'],
   people: ['id'],
+  person_accounts: ['account_id'],
+  person_accounts_taken: ['account_id', 'person_id'],
   pipeline_steps: ['workspace_id', 'repository_id', 'pipeline_uuid', 'uuid'],
   pipelines: ['workspace_id', 'repository_id', 'uuid'],
   processes: ['id'],
@@ -2649,6 +2677,18 @@ export const columnTypes = {
     created_at: 'timestamp with time zone',
     updated_at: 'timestamp with time zone',
     last_seen_at: 'timestamp with time zone',
+  },
+  person_accounts: {
+    account_id: 'bigint',
+    person_id: 'bigint',
+    given_by: 'text',
+    given_at: 'timestamp with time zone',
+  },
+  person_accounts_taken: {
+    account_id: 'bigint',
+    person_id: 'bigint',
+    taken_by: 'text',
+    taken_at: 'timestamp with time zone',
   },
   pipeline_steps: {
     workspace_id: 'bigint',

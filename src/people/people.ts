@@ -131,7 +131,7 @@ export async function changePerson(tx: Db, before: Person, change: PersonChange)
   return after as Person
 }
 
-/** Removes a person with their sessions and API keys, which the database takes along. */
+/** Removes a person with their sessions, API keys and what was said of their accounts, which the database takes along. */
 export async function removePerson(tx: Db, person: Person): Promise<void> {
   await refuseLastAdmin(tx, person)
   await tx.deleteFrom('people').where('id', '=', person.id).execute()

@@ -2,7 +2,6 @@ import type { InjectOptions } from 'fastify'
 import { contract } from '../../src/api/contract/index.ts'
 import type { Endpoint, Resource } from '../../src/api/contract/resource.ts'
 import { startGrant } from '../../src/connections/oauth/grants.ts'
-import { enqueue } from '../../src/db/queue.ts'
 import { openSetupCode } from '../../src/people/setup.ts'
 import {
   connection,
@@ -13,12 +12,13 @@ import {
   simulatedWorkspace,
   workspaceToken,
 } from './connection.ts'
+import { ofAccounts } from './endpoints-of-accounts.ts'
 import { ofBlueprints } from './endpoints-of-blueprints.ts'
 import { ofDiscoveries } from './endpoints-of-discoveries.ts'
 import { ofEntities } from './endpoints-of-entities.ts'
 import { ofMappings } from './endpoints-of-mappings.ts'
 import { ofWebhooks } from './endpoints-of-webhooks.ts'
-import { gap, heldRemoval, ownSession, run } from './made.ts'
+import { gap, heldRemoval, job, ownSession, run } from './made.ts'
 import { password, type TestServer } from './server.ts'
 
 /** The parts of a request that a caller fills in. */
@@ -65,21 +65,6 @@ async function person(house: TestServer): Promise<string> {
   return house.addPerson('viewer', `Somebody ${serial}`)
 }
 
-async function job(house: TestServer, state: 'waiting' | 'dead' = 'waiting'): Promise<string> {
-  await enqueue(house.database.kysely, 'sample', { n: serial })
-  const { rows } = await house.database.pool.query<{ id: string }>(
-    'select max(id) as id from graphile_worker._private_jobs',
-  )
-  const id = rows[0]?.id ?? ''
-  if (state === 'dead') {
-    await house.database.pool.query(
-      `update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'broke' where id = $1`,
-      [id],
-    )
-  }
-  return id
-}
-
 /** How to call each endpoint so that it succeeds. A new endpoint needs a line here, and is then tested throughout. */
 const prepared: Readonly<Record<string, Prepare>> = {
   'setup.state': nothing,
@@ -119,6 +104,7 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'people.remove': async (house) => ({ params: { id: await person(house) } }),
   'people.setPassword': async (house) => ({ params: { id: await person(house) }, body: { password } }),
   'people.endSessions': async (house) => ({ params: { id: await person(house) } }),
+  ...ofAccounts,
   'roles.list': nothing,
   'api-keys.list': async (house) => {
     await house.apiKey(await person(house))

@@ -1,5 +1,6 @@
 /** Rows that a request needs to be there. */
 import { secretOrMade } from '../../src/connections/webhooks.ts'
+import { enqueue } from '../../src/db/queue.ts'
 import { connection } from './connection.ts'
 import type { TestServer } from './server.ts'
 
@@ -75,4 +76,20 @@ export async function webhook(house: TestServer) {
   const id = rows[0]?.id ?? ''
   await secretOrMade(house.database.kysely, house.keyRing, id, () => 'secret of the webhook')
   return { connectionId, id }
+}
+
+/** A job in the queue, new or out of attempts. */
+export async function job(house: TestServer, state: 'waiting' | 'dead' = 'waiting'): Promise<string> {
+  await enqueue(house.database.kysely, 'sample', { n: 1 })
+  const { rows } = await house.database.pool.query<{ id: string }>(
+    'select max(id) as id from graphile_worker._private_jobs',
+  )
+  const id = rows[0]?.id ?? ''
+  if (state === 'dead') {
+    await house.database.pool.query(
+      `update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'broke' where id = $1`,
+      [id],
+    )
+  }
+  return id
 }

@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts'
 import { apiKeys } from './api-keys.ts'
 import { attention } from './attention.ts'
 import { audit } from './audit.ts'
@@ -31,6 +32,7 @@ export const contract = {
   setup,
   session,
   people,
+  accounts,
   roles,
   apiKeys,
   audit,

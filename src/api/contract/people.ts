@@ -76,7 +76,7 @@ export const people = defineResource({
       method: 'DELETE',
       path: '/people/{id}',
       access: 'people:edit',
-      doc: 'Removes the account, its sessions and its API keys. The audit log keeps what they did.',
+      doc: 'Removes the account, its sessions and its API keys. Bitbucket accounts of the person are nobody’s then. The audit log keeps what they did.',
       params,
       answer: null,
       audit: 'person.remove',

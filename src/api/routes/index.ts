@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts'
 import { apiKeys } from './api-keys.ts'
 import { attention } from './attention.ts'
 import { audit } from './audit.ts'
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   setup,
   session,
   people,
+  accounts,
   roles,
   apiKeys,
   audit,

@@ -1,5 +1,6 @@
 import { roleTitles, useSession } from '../../session.ts'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
+import { BitbucketAccounts } from './bitbucket-accounts.tsx'
 import { ChangePassword } from './change-password.tsx'
 import { page } from './page.ts'
 import { Sessions } from './sessions.tsx'
@@ -14,6 +15,7 @@ export function Page() {
       />
       <Sessions />
       <ChangePassword />
+      <BitbucketAccounts />
     </>
   )
 }

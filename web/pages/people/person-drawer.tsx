@@ -8,6 +8,7 @@ import { Drawer } from '../../ui/layout/drawer.tsx'
 import { Time } from '../../ui/value/time.tsx'
 import { Facts } from '../facts.tsx'
 import { AccountState } from './columns.tsx'
+import { PersonAccounts } from './person-accounts.tsx'
 import { PersonActions } from './person-actions.tsx'
 import { PersonForm } from './person-form.tsx'
 import { type Person, personQuery } from './queries.ts'
@@ -33,12 +34,22 @@ function PersonDetail({ id }: { id: string }) {
     )
   }
   const { data, etag } = person.data
-  if (!can('people:edit')) return <PersonFacts person={data} />
+  if (!can('people:edit')) {
+    return (
+      <>
+        <PersonFacts person={data} />
+        <Divider my="lg" />
+        <PersonAccounts person={data} />
+      </>
+    )
+  }
   return (
     <>
       <PersonForm key={etag} person={data} etag={etag ?? ''} onReload={() => void person.refetch()} />
       <Divider my="lg" />
       <PersonFacts person={data} />
+      <Divider my="lg" />
+      <PersonAccounts person={data} />
       <Divider my="lg" />
       <PersonActions person={data} etag={etag ?? ''} onChanged={() => void person.refetch()} />
     </>

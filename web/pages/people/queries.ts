@@ -40,3 +40,26 @@ export function personQuery(api: Client, id: string) {
     gcTime: 0,
   })
 }
+
+/** Below it the accounts of everybody: one that is given or taken away changes what the search for accounts says as well. */
+export const accountsKey = [...peopleKey, 'accounts'] as const
+
+export function accountsQuery(api: Client, personId: string) {
+  return queryOptions({
+    queryKey: [...accountsKey, 'of', personId],
+    queryFn: async ({ signal }) =>
+      (await api.accounts.ofPerson({ params: { id: personId }, signal })).data.items,
+  })
+}
+
+/** So many are offered at once; more typing finds the others. */
+export const accountsOffered = 20
+
+/** Accounts by name, whosoever they are. */
+export function accountSearchQuery(api: Client, search: string) {
+  const query = { limit: accountsOffered, ...(search === '' ? {} : { search }) }
+  return queryOptions({
+    queryKey: [...accountsKey, 'found', search],
+    queryFn: async ({ signal }) => (await api.accounts.list({ query, signal })).data,
+  })
+}
