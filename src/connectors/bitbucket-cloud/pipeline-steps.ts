@@ -24,7 +24,7 @@ export const pipelineSteps = defineStream({
   ),
   per: 'pipeline',
   scopes: ['pipeline'],
-  cost: '1 for a pipeline that deploys; again while it runs',
+  cost: '1 for a pipeline that deploys; while it runs, again every quarter of an hour',
   tables: ['pipeline_steps'],
   walk: 'all',
   again: 'every-cycle',

@@ -4,6 +4,7 @@ import { columnTypes } from '../../db/schema.ts'
 import { type ErrorCode, Failure } from '../../errors.ts'
 import { withFence } from '../slice.ts'
 import type { ChildStream } from '../stream.ts'
+import { settling } from './due.ts'
 import { leaseSeconds } from './engine.ts'
 import type { Reader } from './read.ts'
 
@@ -14,13 +15,18 @@ export interface Parent {
   readonly version: string | null
 }
 
-/** Those that are new or have changed since, newest first. What failed before comes last; each is asked once in a run. */
+/**
+ * Those that are new or have changed since, newest first; one that may change without showing it, when it was not looked at
+ * for a while. What failed before comes last; each is asked once in a run.
+ */
 export async function parentsDue(reader: Reader, stream: ChildStream, limit: number): Promise<Parent[]> {
   const { engine, scene } = reader
   const { since } = scene.place
   const { rows } = await sql<Parent>`
     select parent.id, parent.version from (${parentsOf(reader, stream)}) as parent left join ${doneOf(stream)}
-     where (parent.version is null or done.version is distinct from parent.version)
+     where (done.version is distinct from parent.version
+            or parent.version is null and (done.asked_at is null or done.reason is not null
+                                           or done.asked_at < now() - make_interval(secs => ${settling / 1000})))
        and (done.asked_at is null or done.asked_at < ${startOf(reader)})
        and (${since}::timestamptz is null or parent.position >= ${since}::timestamptz)
        and ${wantedOf(reader, stream)}

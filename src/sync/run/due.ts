@@ -18,7 +18,7 @@ const minute = 60_000
 /** A little less than a day, so that a daily run does not fall one cycle late each time. */
 const day = 23 * 60 * minute
 /** What runs is looked at again after a quarter of an hour, however often the connection is synced. */
-const settling = 15 * minute
+export const settling = 15 * minute
 
 /** Whether a run has to ask, or may take what is known. */
 export function isDue(
