@@ -82,3 +82,8 @@ export async function withPaths<T>(work: () => Promise<T>): Promise<T> {
     throw invalidInput(problems.map(({ field, path, message }) => ({ path: path ?? field, message })))
   }
 }
+
+/** For the audit log. */
+export function subjectOfEntity({ uuid, title }: { readonly uuid: string; readonly title: string }) {
+  return { kind: 'entity', id: uuid, name: title }
+}

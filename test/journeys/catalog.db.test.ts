@@ -91,6 +91,19 @@ journey('the catalogue', (stage) => {
     await page.unrouteAll({ behavior: 'wait' })
   })
 
+  it('does not say that there is nothing while it looks again after nothing was found', async () => {
+    const { page } = admin
+    await page.goto('/catalog/crew?q=nothing+of+it')
+    await page.getByText('Nothing matches the filters.').waitFor()
+    const list = /\/api\/v1\/entities\?/
+    await page.route(list, late)
+    await page.getByRole('button', { name: 'Clear the filter' }).click()
+    await page.getByText('Loading Entities').waitFor({ state: 'attached' })
+    expect(await page.getByText('No entities yet').count()).toBe(0)
+    await page.getByRole('link', { name: 'Crew 22', exact: true }).waitFor()
+    await page.unrouteAll({ behavior: 'wait' })
+  })
+
   it('is filtered by anything', async () => {
     const { page } = admin
     await page.goto('/catalog/crew')

@@ -14,7 +14,7 @@ import { Failure } from '../../errors.ts'
 import { entities as resource } from '../contract/entities.ts'
 import { byId, page, readCursor } from '../cursor.ts'
 import { Download } from '../download.ts'
-import { detailOf, listedOf, saidOf, saidOver, withPaths } from '../entity-answers.ts'
+import { detailOf, listedOf, saidOf, saidOver, subjectOfEntity, withPaths } from '../entity-answers.ts'
 import { invalidInput } from '../problems.ts'
 import { implement } from './route.ts'
 
@@ -97,7 +97,7 @@ export const entities = implement(resource, {
       const entity = await readEntity(tx, params)
       const before = await readByHand(tx, entity.id)
       await removeByHand(tx, entity.id)
-      return { answer: undefined, subject: subjectOf(entity), before }
+      return { answer: undefined, subject: subjectOfEntity(entity), before }
     }),
 })
 
@@ -140,11 +140,7 @@ async function written(
 ) {
   await withPaths(() => saveByHand(tx, blueprint, identifier, after))
   const entity = await readEntity(tx, { blueprint: blueprint.identifier, identifier })
-  return { answer: detailOf(entity), subject: subjectOf(entity), before, after }
-}
-
-function subjectOf({ uuid, title }: { uuid: string; title: string }) {
-  return { kind: 'entity', id: uuid, name: title }
+  return { answer: detailOf(entity), subject: subjectOfEntity(entity), before, after }
 }
 
 type BulkEntity = Parameters<typeof saidOf>[0] & { identifier: string; blueprint?: string | undefined }

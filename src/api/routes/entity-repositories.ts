@@ -10,6 +10,7 @@ import { readRepository } from '../../connections/entered/repository.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import { entityRepositories as resource } from '../contract/entity-repositories.ts'
+import { subjectOfEntity } from '../entity-answers.ts'
 import { implement } from './route.ts'
 
 export const entityRepositories = implement(resource, {
@@ -23,7 +24,7 @@ export const entityRepositories = implement(resource, {
       const connectionId = body.connection == null ? null : await connectionOf(tx, body.connection)
       const named = { ...readRepository(body.repository), connectionId }
       const answer = await find(tx, entity.id, await nameRepository(tx, entity.id, named))
-      return { answer, subject: subjectOf(entity), after: namedIn(answer) }
+      return { answer, subject: subjectOfEntity(entity), after: namedIn(answer) }
     }),
 
   remove: async ({ params: { id, ...params }, change }) =>
@@ -31,7 +32,7 @@ export const entityRepositories = implement(resource, {
       const entity = await readEntity(tx, params)
       const before = await find(tx, entity.id, id)
       await unnameRepository(tx, entity.id, id)
-      return { answer: undefined, subject: subjectOf(entity), before: namedIn(before) }
+      return { answer: undefined, subject: subjectOfEntity(entity), before: namedIn(before) }
     }),
 })
 
@@ -49,8 +50,4 @@ async function find(tx: Db, entityId: string, id: string) {
 
 function namedIn({ repository, connection }: { repository: string; connection: string | null }) {
   return { repository, connection }
-}
-
-function subjectOf({ uuid, title }: { uuid: string; title: string }) {
-  return { kind: 'entity', id: uuid, name: title }
 }
