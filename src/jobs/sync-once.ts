@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { connectors } from '../connectors/index.ts'
-import { isTransient } from '../db/transient.ts'
+import { isDatabaseAway } from '../db/transient.ts'
 import { Failure } from '../errors.ts'
 import type { Engine } from '../sync/run/engine.ts'
 import { type Glance, glanceAt } from '../sync/run/glance.ts'
@@ -87,7 +87,7 @@ async function patiently<T>(look: () => Promise<T>): Promise<T> {
     try {
       return await look()
     } catch (error) {
-      if (!isTransient(error) || Date.now() > until) throw error
+      if (!isDatabaseAway(error) || Date.now() > until) throw error
     }
     await pause(lookEvery)
   }

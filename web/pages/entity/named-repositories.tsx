@@ -37,7 +37,7 @@ export function NamedRepositories({ which }: { which: Which }) {
       </Part>
       {mayEdit && (
         <>
-          <Button variant="default" onClick={() => open('add')}>
+          <Button variant="default" mt="sm" onClick={() => open('add')}>
             Name a repository
           </Button>
           <NameRepository which={which} />
