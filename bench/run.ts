@@ -9,23 +9,42 @@ const names = readdirSync(fileURLToPath(new URL('.', import.meta.url)))
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !own.has(file))
   .map((file) => file.slice(0, -'.ts'.length))
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { world: { type: 'string' } } })
-process.exitCode = await main(positionals, values.world)
+process.exitCode = await main(process.argv.slice(2))
 
-async function main(wanted: readonly string[], world: string | undefined): Promise<number> {
-  if (world !== undefined && !isWorld(world)) {
-    console.error(`There is no world ${world}. There are: ${worlds.join(', ')}.`)
+async function main(args: readonly string[]): Promise<number> {
+  const asked = read(args)
+  if (typeof asked === 'string') {
+    console.error(`${asked}\nUsage: npm run bench -- [name …] [--world ${worlds.join('|')}]`)
     return 2
   }
-  const unknown = wanted.filter((name) => !names.includes(name))
-  if (unknown.length > 0) {
-    console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`)
-    return 2
-  }
+  const { wanted, world } = asked
   const [only] = wanted
   if (wanted.length === 1 && only !== undefined) return measure(only, world ? { world } : {})
   const failed = (wanted.length === 0 ? names : wanted).filter((name) => !runAlone(name, world))
   return failed.length === 0 ? 0 : 1
+}
+
+interface Asked extends BenchOptions {
+  readonly wanted: readonly string[]
+}
+
+/** Or why it cannot be done. */
+function read(args: readonly string[]): Asked | string {
+  try {
+    const { positionals: wanted, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { world: { type: 'string' } },
+    })
+    const unknown = wanted.filter((name) => !names.includes(name))
+    if (unknown.length > 0)
+      return `There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`
+    const { world } = values
+    if (world === undefined) return { wanted }
+    return isWorld(world) ? { wanted, world } : `There is no world ${world}.`
+  } catch (error) {
+    return (error as Error).message
+  }
 }
 
 /** A process of its own: what one benchmark leaves in memory is no part of the next one's figures. */

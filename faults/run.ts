@@ -3,8 +3,24 @@ import { type House, openHouse } from './parts/house.ts'
 import { type Mode, type Scenario, Skipped, type Trial } from './scenario.ts'
 import { loadScenarios } from './scenarios.ts'
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } })
-process.exitCode = await main(positionals, values.only ?? '')
+process.exitCode = await start(process.argv.slice(2))
+
+async function start(args: readonly string[]): Promise<number> {
+  const asked = read(args)
+  if ('wanted' in asked) return main(asked.wanted, asked.only)
+  console.error(asked.problem)
+  return 2
+}
+
+function read(args: readonly string[]): { wanted: string[]; only: string } | { problem: string } {
+  try {
+    const options = { only: { type: 'string', default: '' } } as const
+    const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
+    return { wanted: positionals, only: values.only }
+  } catch (error) {
+    return { problem: (error as Error).message }
+  }
+}
 
 async function main(wanted: readonly string[], only: string): Promise<number> {
   const scenarios = await loadScenarios()
