@@ -1,6 +1,7 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
@@ -18,13 +19,10 @@ import { actionsQuery, auditQuery } from './queries.ts'
 export function Page() {
   const api = useApi()
   const view = useView(page)
-  const list = useInfiniteQuery({
-    ...auditQuery(api, view),
-    placeholderData: keepPreviousData,
-  })
+  const { table } = useList(auditQuery(api, view))
+  const { rows } = table
   const actions = useQuery(actionsQuery(api))
   const entry = useDrawer('entry')
-  const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
   const columns = useMemo(() => auditColumns(actions.data ?? []), [actions.data])
   const filtered = [view.q, view.action, view.outcome, view.from, view.to].some(Boolean)
   // From the oldest on, the first of them is no news.
@@ -47,11 +45,9 @@ export function Page() {
       <DataTable
         label="Audit log"
         columns={columns}
-        rows={rows}
+        {...table}
         rowKey={(row) => row.id}
         remote
-        error={list.error ?? undefined}
-        onRetry={() => void list.refetch()}
         empty={
           <EmptyState guide={guide('operate', 'What is written down')}>
             {view.from || view.to ? 'Nothing was changed on these days.' : 'Nothing has been changed yet.'}
@@ -59,10 +55,6 @@ export function Page() {
         }
         onOpen={(row) => entry.open(row.id)}
         openKey={entry.value}
-        changing={list.isPlaceholderData}
-        hasMore={list.hasNextPage}
-        loadingMore={list.isFetchingNextPage}
-        onEndReached={() => void list.fetchNextPage()}
       />
       <EntryDrawer />
     </>

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 import type { ViewOf } from '../view.ts'
 import type { page } from './page.ts'
 
@@ -21,13 +22,11 @@ export function auditInput(filter: AuditFilter) {
 }
 
 export function auditQuery(api: Client, filter: AuditFilter) {
-  const query = auditInput(filter)
-  return infiniteQueryOptions({
-    queryKey: [...auditKey, 'list', query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.audit.list({ query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  const asked = auditInput(filter)
+  return listOptions({
+    of: [...auditKey, 'list'],
+    asked,
+    read: (query, signal) => api.audit.list({ query, signal }),
   })
 }
 

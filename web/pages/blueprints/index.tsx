@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { useCan } from '../../session.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
@@ -23,8 +22,7 @@ export function Page() {
   const view = useView(page)
   const navigate = useNavigate()
   const add = useDrawer('add')
-  const list = useInfiniteQuery(blueprintsQuery(api, view))
-  const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
+  const { table } = useList(blueprintsQuery(api, view))
   const mayEdit = can('catalog:edit')
   return (
     <>
@@ -56,11 +54,9 @@ export function Page() {
       <DataTable
         label="Blueprints"
         columns={columns}
-        rows={rows}
+        {...table}
         rowKey={(row) => row.identifier}
         remote
-        error={list.error ?? undefined}
-        onRetry={() => void list.refetch()}
         empty={
           <EmptyState
             action={mayEdit && <Button onClick={() => add.open('templates')}>See what ships</Button>}
@@ -72,9 +68,6 @@ export function Page() {
         onOpen={({ identifier }) =>
           void navigate({ to: '/blueprints/$blueprint', params: { blueprint: identifier } })
         }
-        hasMore={list.hasNextPage}
-        loadingMore={list.isFetchingNextPage}
-        onEndReached={() => void list.fetchNextPage()}
       />
       <AddDrawer />
     </>

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 import type { ViewOf } from '../view.ts'
 import type { page } from './page.ts'
 
@@ -17,16 +18,14 @@ export const blueprintLists = [
 ] as const
 
 export function blueprintsQuery(api: Client, view: ViewOf<typeof page.view>) {
-  const query = {
+  const asked = {
     ...(view.q === undefined ? {} : { search: view.q }),
     ...(view.sort === undefined ? {} : { sort: view.sort }),
   }
-  return infiniteQueryOptions({
-    queryKey: [...blueprintsKey, 'list', query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.blueprints.list({ query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: [...blueprintsKey, 'list'],
+    asked,
+    read: (query, signal) => api.blueprints.list({ query, signal }),
   })
 }
 

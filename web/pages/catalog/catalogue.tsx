@@ -1,9 +1,10 @@
 import { Button, Select } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { ApiError, useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { useCan } from '../../session.ts'
 import { useEnvironment } from '../../ui/environment.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -159,12 +160,8 @@ interface EntityTableProps {
 }
 
 function EntityTable({ choice, sort, definition }: EntityTableProps) {
-  const list = useInfiniteQuery({
-    ...entitiesQuery(useApi(), choice, sort),
-    placeholderData: keepPreviousData,
-  })
+  const { table } = useList(entitiesQuery(useApi(), choice, sort))
   const navigate = useNavigate()
-  const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
   const columns = useMemo(() => (definition ? columnsOf(definition) : commonColumns), [definition])
   const open = ({ blueprint, identifier }: Listed) =>
     void navigate({
@@ -175,20 +172,14 @@ function EntityTable({ choice, sort, definition }: EntityTableProps) {
     <DataTable
       label="Entities"
       columns={columns}
-      rows={rows}
+      {...table}
       rowKey={({ uuid }) => uuid}
       remote
       searchable={false}
-      error={list.error ?? undefined}
-      onRetry={() => void list.refetch()}
       empty={
         choice.filter === undefined ? <Nothing /> : <EmptyState>Nothing matches the filters.</EmptyState>
       }
       onOpen={open}
-      changing={list.isPlaceholderData}
-      hasMore={list.hasNextPage}
-      loadingMore={list.isFetchingNextPage}
-      onEndReached={() => void list.fetchNextPage()}
     />
   )
 }

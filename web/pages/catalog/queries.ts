@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 import { allPages } from '../all-pages.ts'
 
 export type Listed = Answered<'entities', 'list'>['items'][number]
@@ -36,13 +37,11 @@ export function choiceOf({ blueprint, q, filter }: Choice) {
 }
 
 export function entitiesQuery(api: Client, choice: Choice, sort: string | undefined) {
-  const query = { ...choiceOf(choice), ...(sort === undefined ? {} : { sort }), limit }
-  return infiniteQueryOptions({
-    queryKey: [...entitiesKey, 'list', query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.entities.list({ query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  const asked = { ...choiceOf(choice), ...(sort === undefined ? {} : { sort }), limit }
+  return listOptions({
+    of: [...entitiesKey, 'list'],
+    asked,
+    read: (query, signal) => api.entities.list({ query, signal }),
   })
 }
 

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 import type { ViewOf } from '../view.ts'
 import type { page } from './page.ts'
 
@@ -36,16 +37,14 @@ export function filterOf({ q, connection, workspace, repository, event, state, f
 
 /** Nothing moves below the eyes of who looks at one of them or has scrolled on. */
 export function deliveriesQuery(api: Client, view: View, isPaused: boolean) {
-  const query = {
+  const asked = {
     ...filterOf(view),
     ...(view.payloads && view.q !== undefined ? { payloads: true } : {}),
   }
-  return infiniteQueryOptions({
-    queryKey: [...deliveriesKey, 'list', query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.deliveries.list({ query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: [...deliveriesKey, 'list'],
+    asked,
+    read: (query, signal) => api.deliveries.list({ query, signal }),
     refetchInterval: ({ state: { data } }) => (isPaused || isScrolled(data?.pages) ? false : live),
   })
 }

@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { useCan } from '../../session.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
@@ -24,8 +24,8 @@ export function Stream({ summary }: { summary: Summary | undefined }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const isSearching = view.payloads === 'yes' && view.q !== undefined
   const isPaused = drawer.value !== null || selected.size > 0 || isSearching
-  const list = useInfiniteQuery(deliveriesQuery(useApi(), view, isPaused))
-  const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
+  const { table, found } = useList(deliveriesQuery(useApi(), view, isPaused))
+  const { rows } = table
   const events = namesOf([...(summary?.events ?? []), ...(rows ?? [])], view.event)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names stand for the list, which is new each time.
   const columns = useMemo(() => deliveryColumns(events), [events.join()])
@@ -44,27 +44,22 @@ export function Stream({ summary }: { summary: Summary | undefined }) {
     <>
       <StateBar states={summary?.states ?? null} connection={view.connection} />
       <MoreFilters />
-      <Searched searched={list.data?.pages[0]?.payloads ?? null} />
+      <Searched searched={table.changing ? null : (found.data?.pages[0]?.payloads ?? null)} />
       <DataTable
         label="Deliveries"
         columns={columns}
-        rows={rows}
+        {...table}
         rowKey={({ id }) => id}
         remote
         choices={[{ name: 'connection', label: 'Connection', options: connections }]}
-        error={list.error ?? undefined}
-        onRetry={() => void list.refetch()}
         empty={<Empty />}
         onOpen={({ id }) => drawer.open(id)}
         openKey={drawer.value}
         {...(mayEdit ? selection : {})}
-        hasMore={list.hasNextPage}
-        loadingMore={list.isFetchingNextPage}
-        onEndReached={() => void list.fetchNextPage()}
       />
       {rows && rows.length > 0 && (
         <p className={classes.quiet}>
-          {isPaused || isScrolled(list.data?.pages)
+          {isPaused || isScrolled(found.data?.pages)
             ? 'The list stands still while you look, select, scroll or search payloads.'
             : 'New deliveries appear by themselves.'}
         </p>

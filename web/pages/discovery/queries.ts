@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 import { connectionsKey } from '../integrations/queries.ts'
 
 export type Discovery = Answered<'discoveries', 'list'>['items'][number]
@@ -69,17 +70,15 @@ interface DiscoveredFilter {
 }
 
 export function discoveredQuery(api: Client, id: string, { search, sort }: DiscoveredFilter) {
-  const query = {
+  const asked = {
     limit: 100,
     ...(search === undefined ? {} : { search }),
     ...(sort === undefined ? {} : { sort }),
   }
-  return infiniteQueryOptions({
-    queryKey: [...discoveriesKey, 'discovered', id, query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.discoveries.discovered({ params: { id }, query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: [...discoveriesKey, 'discovered', id],
+    asked,
+    read: (query, signal) => api.discoveries.discovered({ params: { id }, query, signal }),
     refetchInterval: ({ state }) =>
       state.data?.pages.some(({ items }) => items.some((row) => row.state === 'importing')) ? atWork : atRest,
   })
@@ -102,18 +101,16 @@ interface ImportedFilter {
 }
 
 export function importedQuery(api: Client, id: string, { search, status, sort }: ImportedFilter) {
-  const query = {
+  const asked = {
     limit: 100,
     ...(search === undefined ? {} : { search }),
     ...(status === undefined ? {} : { status }),
     ...(sort === undefined ? {} : { sort }),
   }
-  return infiniteQueryOptions({
-    queryKey: [...discoveriesKey, 'imported', id, query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.discoveries.imported({ params: { id }, query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: [...discoveriesKey, 'imported', id],
+    asked,
+    read: (query, signal) => api.discoveries.imported({ params: { id }, query, signal }),
     refetchInterval: atRest,
   })
 }
@@ -124,13 +121,11 @@ interface EventFilter {
 }
 
 export function eventsQuery(api: Client, id: string, { type, status }: EventFilter) {
-  const query = { ...(type === undefined ? {} : { type }), ...(status === undefined ? {} : { status }) }
-  return infiniteQueryOptions({
-    queryKey: [...discoveriesKey, 'events', id, query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.discoveries.events({ params: { id }, query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  const asked = { ...(type === undefined ? {} : { type }), ...(status === undefined ? {} : { status }) }
+  return listOptions({
+    of: [...discoveriesKey, 'events', id],
+    asked,
+    read: (query, signal) => api.discoveries.events({ params: { id }, query, signal }),
     refetchInterval: eachMinute,
   })
 }

@@ -1,7 +1,8 @@
 import { Anchor, Select } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useApi } from '../../api.ts'
+import { type Listed, useList } from '../../list.ts'
 import { Chart } from '../../ui/chart/chart.tsx'
 import { useEnvironment } from '../../ui/environment.tsx'
 import type { Column } from '../../ui/table/column.ts'
@@ -102,8 +103,8 @@ const deploymentColumns = [...common.slice(0, 1), environmentColumn, ...common.s
 export function CiCd({ which }: { which: Which }) {
   const api = useApi()
   const { environment } = useView(page)
-  const deployments = useInfiniteQuery(deploymentsQuery(api, which, environment))
-  const pipelines = useInfiniteQuery(pipelinesQuery(api, which))
+  const deployments = useList(deploymentsQuery(api, which, environment))
+  const pipelines = useList(pipelinesQuery(api, which))
   return (
     <>
       <Section title="Deployments">
@@ -112,7 +113,7 @@ export function CiCd({ which }: { which: Which }) {
           label="Deployments"
           prefix="deployment-"
           columns={deploymentColumns}
-          list={deployments}
+          table={deployments.table}
           empty={
             <NothingCollected which={which}>
               No deployments of a repository of it were collected.
@@ -125,7 +126,7 @@ export function CiCd({ which }: { which: Which }) {
           label="Pipelines"
           prefix="pipeline-"
           columns={common}
-          list={pipelines}
+          table={pipelines.table}
           empty={
             <NothingCollected which={which}>
               No pipelines of a repository of it were collected.
@@ -141,32 +142,23 @@ interface BuildsProps {
   readonly label: string
   readonly prefix: string
   readonly columns: readonly Column<Build>[]
-  readonly list: ReturnType<typeof useInfiniteBuilds>
+  readonly table: Listed<Build>
   readonly empty: ReactNode
 }
 
-function useInfiniteBuilds(which: Which) {
-  return useInfiniteQuery(pipelinesQuery(useApi(), which))
-}
-
-function Builds({ label, prefix, columns, list, empty }: BuildsProps) {
+function Builds({ label, prefix, columns, table, empty }: BuildsProps) {
   return (
     <DataTable
       label={label}
       prefix={prefix}
       columns={columns}
-      rows={list.data?.pages.flatMap((each) => each.items)}
+      {...table}
       rowKey={({ repository, number, at, environment }) =>
         `${repository.full_name} ${number} ${at} ${environment}`
       }
       remote
       searchable={false}
-      error={list.error ?? undefined}
-      onRetry={() => void list.refetch()}
       empty={empty}
-      hasMore={list.hasNextPage}
-      loadingMore={list.isFetchingNextPage}
-      onEndReached={() => void list.fetchNextPage()}
       height="400px"
     />
   )

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import type { Which } from '../catalog/queries.ts'
@@ -31,26 +31,21 @@ const columns: readonly Column<Happened>[] = [
 
 /** Every commit and tag of its repositories. */
 export function Events({ which }: { which: Which }) {
-  const events = useInfiniteQuery(eventsQuery(useApi(), which))
+  const { table } = useList(eventsQuery(useApi(), which))
   return (
     <DataTable
       label="Events"
       prefix="event-"
       columns={columns}
-      rows={events.data?.pages.flatMap((page) => page.items)}
+      {...table}
       rowKey={({ kind, hash, title, repository }) => `${kind} ${repository.full_name} ${hash} ${title}`}
       remote
       searchable={false}
-      error={events.error ?? undefined}
-      onRetry={() => void events.refetch()}
       empty={
         <NothingCollected which={which}>
           No commits and no tags of a repository of it were collected.
         </NothingCollected>
       }
-      hasMore={events.hasNextPage}
-      loadingMore={events.isFetchingNextPage}
-      onEndReached={() => void events.fetchNextPage()}
     />
   )
 }

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { formatCount } from '../../ui/value/format.ts'
@@ -80,7 +80,7 @@ const columns: readonly Column<PullRequest>[] = [
 /** Pull requests of its repositories, and how many are open and merged. */
 export function PullRequests({ which }: { which: Which }) {
   const { state } = useView(page)
-  const found = useInfiniteQuery(pullRequestsQuery(useApi(), which, state))
+  const { table, found } = useList(pullRequestsQuery(useApi(), which, state))
   const counts = found.data?.pages[0]?.counts
   return (
     <>
@@ -97,20 +97,15 @@ export function PullRequests({ which }: { which: Which }) {
       <DataTable
         label="Pull requests"
         columns={columns}
-        rows={found.data?.pages.flatMap((each) => each.items)}
+        {...table}
         rowKey={({ repository, number }) => `${repository.full_name} ${number}`}
         remote
         searchable={false}
-        error={found.error ?? undefined}
-        onRetry={() => void found.refetch()}
         empty={
           <NothingCollected which={which}>
             No pull requests of a repository of it were collected.
           </NothingCollected>
         }
-        hasMore={found.hasNextPage}
-        loadingMore={found.isFetchingNextPage}
-        onEndReached={() => void found.fetchNextPage()}
       />
     </>
   )

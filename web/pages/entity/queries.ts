@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 import { entitiesKey, type Which } from '../catalog/queries.ts'
 
 export type Repository = Answered<'entityParts', 'repositories'>['items'][number]
@@ -11,23 +12,6 @@ export type Source = Answered<'entityParts', 'sources'>['items'][number]
 export type Graph = Answered<'entityParts', 'graph'>
 
 const partsKey = [...entitiesKey, 'parts'] as const
-
-interface OnePage {
-  readonly next: string | null
-}
-
-/** A list of an entity that is read page by page. */
-function paged<Page extends OnePage>(
-  key: readonly unknown[],
-  read: (paging: { cursor?: string }, signal: AbortSignal) => Promise<{ readonly data: Page }>,
-) {
-  return infiniteQueryOptions({
-    queryKey: [...partsKey, ...key],
-    queryFn: async ({ pageParam, signal }) => (await read(pageParam, signal)).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last: Page) => (last.next === null ? undefined : { cursor: last.next }),
-  })
-}
 
 export function repositoriesQuery(api: Client, which: Which) {
   return queryOptions({
@@ -69,31 +53,37 @@ export function yamlQuery(api: Client, which: Which) {
 }
 
 export function eventsQuery(api: Client, which: Which) {
-  return paged(['events', which], (query, signal) =>
-    api.entityParts.events({ params: { ...which }, query, signal }),
-  )
+  return listOptions({
+    of: [...partsKey, 'events', which],
+    asked: {},
+    read: (query, signal) => api.entityParts.events({ params: { ...which }, query, signal }),
+  })
 }
 
 export function pullRequestsQuery(api: Client, which: Which, state: PullRequestState | undefined) {
-  const chosen = state === undefined ? {} : { state }
-  return paged(['pull-requests', which, chosen], (query, signal) =>
-    api.entityParts.pullRequests({ params: { ...which }, query: { ...query, ...chosen }, signal }),
-  )
+  return listOptions({
+    of: [...partsKey, 'pull-requests', which],
+    asked: state === undefined ? {} : { state },
+    read: (query, signal) => api.entityParts.pullRequests({ params: { ...which }, query, signal }),
+  })
 }
 
 type PullRequestState = 'OPEN' | 'MERGED' | 'DECLINED' | 'SUPERSEDED'
 
 export function pipelinesQuery(api: Client, which: Which) {
-  return paged(['pipelines', which], (query, signal) =>
-    api.entityParts.pipelines({ params: { ...which }, query, signal }),
-  )
+  return listOptions({
+    of: [...partsKey, 'pipelines', which],
+    asked: {},
+    read: (query, signal) => api.entityParts.pipelines({ params: { ...which }, query, signal }),
+  })
 }
 
 export function deploymentsQuery(api: Client, which: Which, environment: string | undefined) {
-  const chosen = environment === undefined ? {} : { environment }
-  return paged(['deployments', which, chosen], (query, signal) =>
-    api.entityParts.deployments({ params: { ...which }, query: { ...query, ...chosen }, signal }),
-  )
+  return listOptions({
+    of: [...partsKey, 'deployments', which],
+    asked: environment === undefined ? {} : { environment },
+    read: (query, signal) => api.entityParts.deployments({ params: { ...which }, query, signal }),
+  })
 }
 
 export function deploymentDaysQuery(api: Client, which: Which, environment: string | undefined) {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { useCan } from '../../session.ts'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
@@ -45,7 +45,7 @@ interface GapTableProps {
 
 /** What could not be read, why, and when it is tried again; those chosen can be tried at once. */
 export function GapTable({ filter, columns, empty, onOpen, openKey = null }: GapTableProps) {
-  const gaps = useInfiniteQuery(gapsQuery(useApi(), filter))
+  const { table } = useList(gapsQuery(useApi(), filter))
   const mayEdit = useCan()('integration:edit')
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const selection = {
@@ -57,19 +57,14 @@ export function GapTable({ filter, columns, empty, onOpen, openKey = null }: Gap
     <DataTable
       label="Gaps"
       columns={columns}
-      rows={gaps.data?.pages.flatMap((page) => page.items)}
+      {...table}
       rowKey={(gap) => gap.id}
       remote
       searchable={false}
-      error={gaps.error ?? undefined}
-      onRetry={() => void gaps.refetch()}
       empty={empty}
       onOpen={onOpen}
       openKey={openKey}
       {...(mayEdit ? selection : {})}
-      hasMore={gaps.hasNextPage}
-      loadingMore={gaps.isFetchingNextPage}
-      onEndReached={() => void gaps.fetchNextPage()}
     />
   )
 }

@@ -1,5 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
 import type { Column } from '../../ui/table/column.ts'
@@ -50,18 +50,16 @@ const heldColumns: readonly Column<HeldRemoval>[] = [
 
 /** Listings that lack so much at once that nothing is taken away before a person has decided. */
 export function HeldTable({ connection }: { connection: string | undefined }) {
-  const held = useInfiniteQuery(heldQuery(useApi(), { connection }))
+  const { table } = useList(heldQuery(useApi(), { connection }))
   const drawer = useDrawer('held')
   return (
     <DataTable
       label="Held removals"
       columns={useWithConnection(heldColumns)}
-      rows={held.data?.pages.flatMap((page) => page.items)}
+      {...table}
       rowKey={({ id }) => id}
       remote
       searchable={false}
-      error={held.error ?? undefined}
-      onRetry={() => void held.refetch()}
       empty={
         <EmptyState guide={guide('operate', 'When a removal is held')}>
           No removal is held: no listing lacks so much that a person has to be asked.
@@ -69,9 +67,6 @@ export function HeldTable({ connection }: { connection: string | undefined }) {
       }
       onOpen={({ id }) => drawer.open(id)}
       openKey={drawer.value}
-      hasMore={held.hasNextPage}
-      loadingMore={held.isFetchingNextPage}
-      onEndReached={() => void held.fetchNextPage()}
     />
   )
 }

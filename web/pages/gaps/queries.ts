@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 
 export type Gap = Answered<'gaps', 'list'>['items'][number]
 export type GapWithBody = Answered<'gaps', 'get'>
@@ -19,17 +20,15 @@ export const heldKey = ['held-removals'] as const
 const refetchInterval = 10_000
 
 export function gapsQuery(api: Client, { connection, stream, reason }: GapFilter) {
-  const query = {
+  const asked = {
     ...(connection === undefined ? {} : { connection }),
     ...(stream === undefined ? {} : { stream }),
     ...(reason === undefined ? {} : { reason }),
   }
-  return infiniteQueryOptions({
-    queryKey: [...gapsKey, 'list', query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.gaps.list({ query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: [...gapsKey, 'list'],
+    asked,
+    read: (query, signal) => api.gaps.list({ query, signal }),
     refetchInterval,
   })
 }
@@ -43,13 +42,11 @@ export function gapQuery(api: Client, id: string) {
 }
 
 export function heldQuery(api: Client, { connection }: Pick<GapFilter, 'connection'>) {
-  const query = connection === undefined ? {} : { connection }
-  return infiniteQueryOptions({
-    queryKey: [...heldKey, 'list', query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.heldRemovals.list({ query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  const asked = connection === undefined ? {} : { connection }
+  return listOptions({
+    of: [...heldKey, 'list'],
+    asked,
+    read: (query, signal) => api.heldRemovals.list({ query, signal }),
     refetchInterval,
   })
 }

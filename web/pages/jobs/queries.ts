@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 import type { ViewOf } from '../view.ts'
 import type { page } from './page.ts'
 
@@ -19,17 +20,15 @@ export const jobLists = [
 const refetchInterval = 5_000
 
 export function jobsQuery(api: Client, view: Pick<ViewOf<typeof page.view>, 'state' | 'task' | 'sort'>) {
-  const query = {
+  const asked = {
     ...(view.state === undefined ? {} : { state: view.state }),
     ...(view.task === undefined ? {} : { task: view.task }),
     ...(view.sort === undefined ? {} : { sort: view.sort }),
   }
-  return infiniteQueryOptions({
-    queryKey: [...jobsKey, 'list', query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.jobs.list({ query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: [...jobsKey, 'list'],
+    asked,
+    read: (query, signal) => api.jobs.list({ query, signal }),
     refetchInterval,
   })
 }

@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
@@ -13,10 +14,10 @@ import { jobsQuery, scheduleQuery } from './queries.ts'
 export function Queue() {
   const api = useApi()
   const view = useView(page)
-  const list = useInfiniteQuery(jobsQuery(api, view))
+  const { table } = useList(jobsQuery(api, view))
+  const { rows } = table
   const schedule = useQuery(scheduleQuery(api))
   const job = useDrawer('job')
-  const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
   const tasks = tasksOf(schedule.data, rows, view.task)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names stand for the list, which is new each time.
   const columns = useMemo(() => jobColumns(tasks), [tasks.join()])
@@ -24,12 +25,10 @@ export function Queue() {
     <DataTable
       label="Jobs"
       columns={columns}
-      rows={rows}
+      {...table}
       rowKey={(row) => row.id}
       remote
       searchable={false}
-      error={list.error ?? undefined}
-      onRetry={() => void list.refetch()}
       empty={
         <EmptyState guide={guide('operate', 'How jobs are tried again')}>
           The queue is empty. A job that is done leaves it; one that fails for good stays as dead.
@@ -37,9 +36,6 @@ export function Queue() {
       }
       onOpen={(row) => job.open(row.id)}
       openKey={job.value}
-      hasMore={list.hasNextPage}
-      loadingMore={list.isFetchingNextPage}
-      onEndReached={() => void list.fetchNextPage()}
     />
   )
 }

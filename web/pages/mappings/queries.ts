@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 
 export type Template = Answered<'mappings', 'templates'>['items'][number]
 export type Tried = Answered<'mappings', 'try'>
@@ -104,13 +105,11 @@ export interface RecordFilter {
 export type MappedOutcome = 'mapped' | 'filtered' | 'errored' | 'gone'
 
 export function recordsQuery(api: Client, { id, kind, outcome }: RecordFilter) {
-  const query = { ...(kind === undefined ? {} : { kind }), ...(outcome === undefined ? {} : { outcome }) }
-  return infiniteQueryOptions({
-    queryKey: [...mappingsKey, 'records', id, query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.mappings.records({ params: { id }, query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  const asked = { ...(kind === undefined ? {} : { kind }), ...(outcome === undefined ? {} : { outcome }) }
+  return listOptions({
+    of: [...mappingsKey, 'records', id],
+    asked,
+    read: (query, signal) => api.mappings.records({ params: { id }, query, signal }),
     refetchInterval: 10_000,
   })
 }

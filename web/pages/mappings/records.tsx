@@ -1,5 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { useEnvironment } from '../../ui/environment.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { SelectField } from '../../ui/form/select-field.tsx'
@@ -46,7 +46,7 @@ const columns: readonly Column<MappedRecord>[] = [
 export function MappedRecords({ mapping }: { mapping: Mapping }) {
   const { setSearch } = useEnvironment()
   const { kind, outcome = 'errored' } = useView(page)
-  const records = useInfiniteQuery(recordsQuery(useApi(), { id: mapping.id, kind, outcome }))
+  const { table } = useList(recordsQuery(useApi(), { id: mapping.id, kind, outcome }))
   const counts = mapping.outcomes.filter((one) => kind === undefined || one.kind === kind)
   const count = (wanted: MappedOutcome) => formatCount(counts.reduce((sum, one) => sum + one[wanted], 0))
   return (
@@ -76,20 +76,15 @@ export function MappedRecords({ mapping }: { mapping: Mapping }) {
       <DataTable
         label="Records"
         columns={columns}
-        rows={records.data?.pages.flatMap(({ items }) => items)}
+        {...table}
         rowKey={({ id }) => id}
         remote
         searchable={false}
-        error={records.error ?? undefined}
-        onRetry={() => void records.refetch()}
         empty={
           <EmptyState>
             {outcome === 'errored' ? 'No record is in error.' : 'There are no such records.'}
           </EmptyState>
         }
-        hasMore={records.hasNextPage}
-        loadingMore={records.isFetchingNextPage}
-        onEndReached={() => void records.fetchNextPage()}
       />
     </>
   )

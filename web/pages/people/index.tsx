@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { type Answered, useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { rolesQuery } from '../../queries.ts'
 import { useCan } from '../../session.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -21,14 +21,10 @@ export function Page() {
   const api = useApi()
   const can = useCan()
   const view = useView(page)
-  const list = useInfiniteQuery({
-    ...peopleQuery(api, view),
-    placeholderData: keepPreviousData,
-  })
+  const { table } = useList(peopleQuery(api, view))
   const roles = useQuery(rolesQuery(api))
   const person = useDrawer('person')
   const add = useDrawer('add')
-  const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
   return (
     <>
       <PageHeader
@@ -48,18 +44,12 @@ export function Page() {
       <DataTable
         label="People"
         columns={columns}
-        rows={rows}
+        {...table}
         rowKey={(row) => row.id}
         remote
-        error={list.error ?? undefined}
-        onRetry={() => void list.refetch()}
         empty={<EmptyState>Nobody has an account.</EmptyState>}
         onOpen={(row) => person.open(row.id)}
         openKey={person.value}
-        changing={list.isPlaceholderData}
-        hasMore={list.hasNextPage}
-        loadingMore={list.isFetchingNextPage}
-        onEndReached={() => void list.fetchNextPage()}
       />
       <AddPerson />
       <PersonDrawer />

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 import type { ViewOf } from '../view.ts'
 import type { page } from './page.ts'
 
@@ -15,18 +16,16 @@ export const peopleLists = [
 ] as const
 
 export function peopleQuery(api: Client, view: ViewOf<typeof page.view>) {
-  const query = {
+  const asked = {
     ...(view.q === undefined ? {} : { search: view.q }),
     ...(view.role === undefined ? {} : { role: view.role }),
     ...(view.disabled === undefined ? {} : { disabled: view.disabled === 'true' }),
     ...(view.sort === undefined ? {} : { sort: view.sort }),
   }
-  return infiniteQueryOptions({
-    queryKey: [...peopleKey, 'list', query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.people.list({ query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: [...peopleKey, 'list'],
+    asked,
+    read: (query, signal) => api.people.list({ query, signal }),
   })
 }
 

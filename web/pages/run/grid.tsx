@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
 import type { Column } from '../../ui/table/column.ts'
@@ -21,7 +21,7 @@ const stateChoice = {
 /** Workspaces and their repositories down, streams across. */
 export function RunGrid({ run }: { run: Run }) {
   const { q, state } = useView(page)
-  const slices = useInfiniteQuery(slicesQuery(useApi(), run, { search: q, state }))
+  const { table } = useList(slicesQuery(useApi(), run, { search: q, state }))
   const drawer = useDrawer('slice')
   const names = streamsAcross(run.streams)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names stand for the list, which is new each time.
@@ -30,18 +30,13 @@ export function RunGrid({ run }: { run: Run }) {
     <DataTable
       label="Repositories"
       columns={columns}
-      rows={slices.data?.pages.flatMap((each) => each.items)}
+      {...table}
       rowKey={sliceKey}
       remote
       choices={[stateChoice]}
-      error={slices.error ?? undefined}
-      onRetry={() => void slices.refetch()}
       empty={<EmptyState>Nothing is planned yet: the run has only just begun.</EmptyState>}
       onOpen={(slice) => drawer.open(sliceKey(slice))}
       openKey={drawer.value}
-      hasMore={slices.hasNextPage}
-      loadingMore={slices.isFetchingNextPage}
-      onEndReached={() => void slices.fetchNextPage()}
     />
   )
 }

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 import { runsKey } from '../runs/queries.ts'
 
 export type Run = Answered<'runs', 'get'>
@@ -29,17 +30,15 @@ export interface SliceFilter {
 const mostAtOnce = 200
 
 export function slicesQuery(api: Client, run: Pick<Run, 'id' | 'state'>, { search, state }: SliceFilter) {
-  const query = {
+  const asked = {
     limit: mostAtOnce,
     ...(search === undefined ? {} : { search }),
     ...(state === undefined ? {} : { state }),
   }
-  return infiniteQueryOptions({
-    queryKey: [...runsKey, 'slices', run.id, query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.runs.slices({ params: { id: run.id }, query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: [...runsKey, 'slices', run.id],
+    asked,
+    read: (query, signal) => api.runs.slices({ params: { id: run.id }, query, signal }),
     refetchInterval: run.state === 'running' ? gridAtWork : atRest,
   })
 }

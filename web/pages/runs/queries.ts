@@ -1,5 +1,5 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 
 export type Run = Answered<'runs', 'list'>['items'][number]
 
@@ -15,16 +15,14 @@ const atWork = 3_000
 
 /** Runs move by themselves: read again while somebody looks, more often while the newest is at work. */
 export function runsQuery(api: Client, { connection, state }: RunFilter) {
-  const query = {
+  const asked = {
     ...(connection === undefined ? {} : { connection }),
     ...(state === undefined ? {} : { state }),
   }
-  return infiniteQueryOptions({
-    queryKey: [...runsKey, 'list', query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.runs.list({ query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: [...runsKey, 'list'],
+    asked,
+    read: (query, signal) => api.runs.list({ query, signal }),
     refetchInterval: ({ state: { data } }) =>
       data?.pages[0]?.items.some((run) => run.state === 'running') ? atWork : atRest,
   })

@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { Time } from '../../ui/value/time.tsx'
@@ -61,23 +61,18 @@ interface RunTableProps {
 
 /** Runs, newest first; a row leads to the page of its run. */
 export function RunTable({ filter, columns, empty }: RunTableProps) {
-  const runs = useInfiniteQuery(runsQuery(useApi(), filter))
+  const { table } = useList(runsQuery(useApi(), filter))
   const navigate = useNavigate()
   return (
     <DataTable
       label="Runs"
       columns={columns}
-      rows={runs.data?.pages.flatMap((page) => page.items)}
+      {...table}
       rowKey={(run) => run.id}
       remote
       searchable={false}
-      error={runs.error ?? undefined}
-      onRetry={() => void runs.refetch()}
       empty={empty}
       onOpen={(run) => void navigate({ to: '/runs/$run', params: { run: run.id } })}
-      hasMore={runs.hasNextPage}
-      loadingMore={runs.isFetchingNextPage}
-      onEndReached={() => void runs.fetchNextPage()}
     />
   )
 }

@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useApi } from '../../api.ts'
+import { useList } from '../../list.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { useDrawer } from '../../ui/layout/drawer.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
@@ -18,8 +18,8 @@ const known = ['git', 'sync', 'verify']
 
 export function Page() {
   const { connection, operation, level } = useView(page)
-  const list = useInfiniteQuery(entriesQuery(useApi(), { connection, operation, level }))
-  const rows = useMemo(() => list.data?.pages.flatMap((each) => each.items), [list.data])
+  const { table } = useList(entriesQuery(useApi(), { connection, operation, level }))
+  const { rows } = table
   const operations = namesOf(rows ?? [], operation)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names stand for the list, which is new each time.
   const columns = useMemo(() => entryColumns(operations), [operations.join()])
@@ -30,18 +30,13 @@ export function Page() {
       <DataTable
         label="Logs"
         columns={useWithConnection(columns)}
-        rows={rows}
+        {...table}
         rowKey={(entry) => entry.id}
         remote
         searchable={false}
-        error={list.error ?? undefined}
-        onRetry={() => void list.refetch()}
         empty={<EmptyState>Nothing happened in the last seven days.</EmptyState>}
         onOpen={(entry) => drawer.open(entry.id)}
         openKey={drawer.value}
-        hasMore={list.hasNextPage}
-        loadingMore={list.isFetchingNextPage}
-        onEndReached={() => void list.fetchNextPage()}
       />
       <EntryDrawer entries={rows} />
     </>

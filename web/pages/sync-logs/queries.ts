@@ -1,5 +1,5 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../api.ts'
+import { listOptions } from '../../list.ts'
 
 export type Entry = Answered<'syncLogs', 'list'>['items'][number]
 
@@ -10,17 +10,15 @@ interface EntryFilter {
 }
 
 export function entriesQuery(api: Client, { connection, operation, level }: EntryFilter) {
-  const query = {
+  const asked = {
     ...(connection === undefined ? {} : { connection }),
     ...(operation === undefined ? {} : { operation }),
     ...(level === undefined ? {} : { level }),
   }
-  return infiniteQueryOptions({
-    queryKey: ['sync-logs', query],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.syncLogs.list({ query: { ...query, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: ['sync-logs'],
+    asked,
+    read: (query, signal) => api.syncLogs.list({ query, signal }),
     refetchInterval: 10_000,
   })
 }

@@ -54,9 +54,7 @@ interface DataTableProps<Row> {
 
 /** The one table: virtualised, its state in the address, worked by keyboard or mouse. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, prefix = '', remote = false, changing = false } = props
-  // That nothing was found before says nothing of what is asked now.
-  const rows = changing && props.rows?.length === 0 ? undefined : props.rows
+  const { columns, rows, prefix = '', remote = false, changing = false, hasMore = false } = props
   const { search } = useEnvironment()
   const filterable = columns.filter((column) => column.choices).map((column) => column.id)
   const view = readView(search, filterable, prefix)
@@ -69,7 +67,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const shown = shownColumns(columns, view.columns)
   const filtered = view.query !== '' || Object.keys(view.filters).length > 0 || anyChoice(props, search)
   const untouched = arranged?.length === 0 && !filtered && !props.error
-  const hasMore = props.hasMore && !changing
   if (untouched && !hasMore) return props.empty
   return (
     <div className={classes.table}>
@@ -88,10 +85,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       />
       <Bulk {...props} rows={arranged} />
       {arranged && <Stale error={props.error} onRetry={props.onRetry} />}
-      <Body {...props} hasMore={hasMore} arranged={arranged} shown={shown} view={view} />
+      <Body {...props} arranged={arranged} shown={shown} view={view} />
       {arranged && arranged.length > 0 && (
         <p className={classes.count}>
-          {changing ? 'Looking…' : countSentence(arranged.length, rows?.length ?? 0, hasMore ?? false)}
+          {changing ? 'Looking…' : countSentence(arranged.length, rows?.length ?? 0, hasMore)}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useApi } from '../../../api.ts'
+import { useList } from '../../../list.ts'
 import { useCan } from '../../../session.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import type { Column } from '../../../ui/table/column.ts'
@@ -20,33 +21,24 @@ export function DiscoveredTable({ discovery }: { discovery: Discovery }) {
   const api = useApi()
   const { q: search, sort } = useView(page)
   const mayEdit = useCan()('integration:edit') && discovery.suspended_at === null
-  const found = useInfiniteQuery({
-    ...discoveredQuery(api, discovery.id, { search, sort }),
-    placeholderData: keepPreviousData,
-  })
+  const { table } = useList(discoveredQuery(api, discovery.id, { search, sort }))
+  const { rows } = table
   const { data: setUp } = useQuery({ ...setUpQuery(api), enabled: mayEdit })
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const columns = useMemo(
     () => columnsFor(discovery, mayEdit ? (setUp?.kinds ?? []) : null),
     [discovery, mayEdit, setUp],
   )
-  const rows = found.data?.pages.flatMap(({ items }) => items)
   return (
     <>
       <DataTable
         label="Discovered"
         columns={columns}
-        rows={rows}
+        {...table}
         rowKey={({ id }) => id}
         remote
-        error={found.error ?? undefined}
-        onRetry={() => void found.refetch()}
         empty={<Empty discovery={discovery} />}
         {...(mayEdit ? { selected, onSelect: setSelected } : {})}
-        changing={found.isPlaceholderData}
-        hasMore={found.hasNextPage}
-        loadingMore={found.isFetchingNextPage}
-        onEndReached={() => void found.fetchNextPage()}
       />
       {mayEdit && rows && rows.length > 0 && (
         <ImportBar

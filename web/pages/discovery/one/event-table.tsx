@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useApi } from '../../../api.ts'
+import { useList } from '../../../list.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import { useDrawer } from '../../../ui/layout/drawer.tsx'
 import type { Column } from '../../../ui/table/column.ts'
@@ -17,7 +17,7 @@ import { page } from './page.ts'
 /** What happened to a discovery in the last 180 days. */
 export function EventTable({ discovery }: { discovery: Discovery }) {
   const { 'events.type': type, 'events.status': status } = useView(page)
-  const found = useInfiniteQuery(eventsQuery(useApi(), discovery.id, { type, status }))
+  const { table, found } = useList(eventsQuery(useApi(), discovery.id, { type, status }))
   const drawer = useDrawer('event')
   return (
     <>
@@ -37,18 +37,13 @@ export function EventTable({ discovery }: { discovery: Discovery }) {
         label="Events"
         prefix="events."
         columns={columns}
-        rows={found.data?.pages.flatMap(({ items }) => items)}
+        {...table}
         rowKey={({ id }) => id}
         remote
         searchable={false}
-        error={found.error ?? undefined}
-        onRetry={() => void found.refetch()}
         empty={<EmptyState>Nothing has happened in the last 180 days.</EmptyState>}
         onOpen={({ id }) => drawer.open(id)}
         openKey={drawer.value}
-        hasMore={found.hasNextPage}
-        loadingMore={found.isFetchingNextPage}
-        onEndReached={() => void found.fetchNextPage()}
       />
     </>
   )

@@ -1,8 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDotsVertical } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useApi } from '../../../api.ts'
+import { useList } from '../../../list.ts'
 import { useCan } from '../../../session.ts'
 import { confirm } from '../../../ui/feedback/confirm.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
@@ -22,26 +22,17 @@ import { page } from './page.ts'
 export function ImportedTable({ discovery }: { discovery: Discovery }) {
   const { 'imported.q': search, 'imported.sort': sort, 'imported.status': status } = useView(page)
   const mayEdit = useCan()('integration:edit')
-  const found = useInfiniteQuery({
-    ...importedQuery(useApi(), discovery.id, { search, status, sort }),
-    placeholderData: keepPreviousData,
-  })
+  const { table } = useList(importedQuery(useApi(), discovery.id, { search, status, sort }))
   const columns = useMemo(() => (mayEdit ? [...shown, acts(discovery.id)] : shown), [mayEdit, discovery.id])
   return (
     <DataTable
       label="Imported"
       prefix="imported."
       columns={columns}
-      rows={found.data?.pages.flatMap(({ items }) => items)}
+      {...table}
       rowKey={({ id }) => id}
       remote
-      error={found.error ?? undefined}
-      onRetry={() => void found.refetch()}
       empty={<EmptyState>Nothing is imported yet: choose repositories under Discovered.</EmptyState>}
-      changing={found.isPlaceholderData}
-      hasMore={found.hasNextPage}
-      loadingMore={found.isFetchingNextPage}
-      onEndReached={() => void found.fetchNextPage()}
     />
   )
 }

@@ -1,5 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useApi } from '../../../api.ts'
+import { useList } from '../../../list.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import type { Column } from '../../../ui/table/column.ts'
 import { DataTable } from '../../../ui/table/data-table.tsx'
@@ -45,21 +45,16 @@ const columns: readonly Column<RepositoryFreshness>[] = [
 
 /** Of each repository, what a webhook told last, and when its pull requests were last read to the end. */
 export function Freshness({ connectionId }: { connectionId: string }) {
-  const rows = useInfiniteQuery(freshnessQuery(useApi(), connectionId))
+  const { table } = useList(freshnessQuery(useApi(), connectionId))
   return (
     <DataTable
       label="Freshness"
       columns={columns}
-      rows={rows.data?.pages.flatMap((page) => page.items)}
+      {...table}
       rowKey={({ id }) => id}
       remote
       searchable={false}
-      error={rows.error ?? undefined}
-      onRetry={() => void rows.refetch()}
       empty={<EmptyState>No repository is known yet.</EmptyState>}
-      hasMore={rows.hasNextPage}
-      loadingMore={rows.isFetchingNextPage}
-      onEndReached={() => void rows.fetchNextPage()}
     />
   )
 }

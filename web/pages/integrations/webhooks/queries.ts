@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { Answered, Client } from '../../../api.ts'
+import { listOptions } from '../../../list.ts'
 
 export type WebhookList = Answered<'webhooks', 'list'>
 export type Webhook = WebhookList['items'][number]
@@ -27,12 +28,10 @@ export function curlQuery(api: Client, id: string) {
 }
 
 export function freshnessQuery(api: Client, connection: string) {
-  return infiniteQueryOptions({
-    queryKey: [...webhooksKey, 'freshness', connection],
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.webhooks.freshness({ query: { connection, ...pageParam }, signal })).data,
-    initialPageParam: {} as { cursor?: string },
-    getNextPageParam: (last) => (last.next === null ? undefined : { cursor: last.next }),
+  return listOptions({
+    of: [...webhooksKey, 'freshness', connection],
+    asked: {},
+    read: (query, signal) => api.webhooks.freshness({ query: { connection, ...query }, signal }),
     refetchInterval,
   })
 }
