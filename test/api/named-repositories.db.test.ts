@@ -77,6 +77,13 @@ describe('a repository that a person names for an entity', () => {
       expect(await listed('hold:three')).toMatchObject([{ connection: 'second' }])
     })
 
+    it('stands in the YAML of the entity as files say it', async () => {
+      const { text } = await read('hold:three', '/yaml')
+      expect(text).toMatch(/^repositories:\n {2}- repository: acme\/only-here\n {4}connection: second$/m)
+      const plain = await read('galley.two', '/yaml')
+      expect(plain.text).toMatch(/^repositories:\n {2}- acme\/only-here\n {2}- acme\/web$/m)
+    })
+
     it('is found by the name that it had', async () => {
       await add('hold:three', { repository: 'acme/api', connection: 'one' })
       await pool.query(`update repositories set slug = 'gateway' where slug = 'api'`)

@@ -31,6 +31,8 @@ beforeEach(async () => {
 
 const run = (args: readonly string[], input = '') => runCommand(program, ['apply', ...args], env, input)
 
+const nothingStored = { blueprints: new Map(), connections: new Map() }
+
 async function json(args: readonly string[], input = '') {
   const { code, stdout, stderr } = await run([...args, '--json'], input)
   if (stdout === '') throw new Error(stderr)
@@ -345,7 +347,7 @@ definition: {identifier: team, schema: {properties: {}}}
       name: 'x.yaml',
       text: `kind: Blueprint\ndefinition: {identifier: boat, schema: {properties: {}}}\n---\nkind: Blueprint\ndefinition: ${ports}\n---\nkind: Entity\nblueprint: boat\nidentifier: one\n---\nkind: Entity\nblueprint: team\nidentifier: two\n`,
     })
-    const checked = await checkDocuments(engine, boat ? [boat, ...rest] : [], new Map())
+    const checked = await checkDocuments(engine, boat ? [boat, ...rest] : [], nothingStored)
     const statements = checked.flatMap(({ statement }) => statement ?? [])
     expect(statements).toHaveLength(4)
     const [team, ...entities] = (await compare(db, statements, new Map())).slice(1)

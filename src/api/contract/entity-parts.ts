@@ -136,7 +136,7 @@ export const entityParts = defineResource({
       method: 'GET',
       path: `${below}/yaml`,
       access: 'catalog:view',
-      doc: 'The entity in Port’s form, as YAML, and what discoveries ingested for it.',
+      doc: 'The entity in Port’s form, as YAML, with the repositories that are named for it, and what discoveries ingested for it.',
       params,
       answer: Type.Object({
         text: Type.String(),

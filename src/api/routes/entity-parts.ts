@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { ingestedOfEntities } from '../../catalog/discovery/ingested.ts'
+import { inFile, listNamedRepositories } from '../../catalog/entities/named-repositories.ts'
 import {
   type Build,
   deploymentDaysOf,
@@ -39,7 +40,9 @@ export const entityParts = implement(resource, {
   yaml: async ({ db, params }) => {
     const entity = await readEntity(db, params)
     const ingested = (await ingestedOfEntities(db, [entity.id])).get(entity.id)
-    return { text: asYaml(portable(entity)), ingested: ingested ? asYaml({ ...ingested }) : null }
+    const named = (await listNamedRepositories(db, entity.id)).map(inFile)
+    const text = asYaml({ ...portable(entity), ...(named.length === 0 ? {} : { repositories: named }) })
+    return { text, ingested: ingested ? asYaml({ ...ingested }) : null }
   },
 
   graph: async ({ db, params, query: { hops = 2 } }) => graphOf(db, await idOf(db, params), hops),

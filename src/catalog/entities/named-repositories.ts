@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
+import type { JsonObject } from '../jq/json.ts'
 
 /** More of them would be a list of repositories and not an entity. */
-const most = 50
+export const mostNamed = 50
 
 /** What is named without a connection is meant of the default one, whichever that is now. */
 const meant = sql`coalesce(named.connection_id, (select id from connections where is_default))`
@@ -54,7 +55,12 @@ export async function listNamedRepositories(db: Db, entityId: string): Promise<N
   return rows
 }
 
-interface Named {
+/** As files say it: by its name alone where the default connection is meant. */
+export function inFile({ repository, connection }: NamedRepository): JsonObject | string {
+  return connection === null ? repository : { repository, connection }
+}
+
+export interface Named {
   readonly workspace: string
   readonly repository: string
   readonly connectionId: string | null
@@ -67,8 +73,10 @@ export async function nameRepository(tx: Db, entityId: string, named: Named): Pr
   await sql`select from entities where id = ${entityId} for update`.execute(tx)
   const held = await sql<{ count: number }>`
     select count(*)::integer as count from named_repositories where entity_id = ${entityId}`.execute(tx)
-  if ((held.rows[0]?.count ?? 0) >= most)
-    throw new Failure('conflict', { detail: `An entity has at most ${most} repositories that people name.` })
+  if ((held.rows[0]?.count ?? 0) >= mostNamed)
+    throw new Failure('conflict', {
+      detail: `An entity has at most ${mostNamed} repositories that people name.`,
+    })
   const { rows } = await sql<{ id: string }>`
     insert into named_repositories (entity_id, workspace, repository, connection_id)
     values (${entityId}, ${workspace}, ${repository}, ${connectionId}) on conflict do nothing
@@ -80,4 +88,18 @@ export async function nameRepository(tx: Db, entityId: string, named: Named): Pr
 /** Its name is not said of the entity any more. */
 export async function unnameRepository(tx: Db, entityId: string, id: string): Promise<void> {
   await sql`delete from named_repositories where entity_id = ${entityId} and id = ${id}`.execute(tx)
+}
+
+/** Names these for an entity, and takes back the names of all others. */
+export async function nameExactly(tx: Db, entityId: string, named: readonly Named[]): Promise<void> {
+  const wanted = sql`jsonb_to_recordset(${JSON.stringify(named)}::jsonb)
+    as wanted (workspace text, repository text, "connectionId" bigint)`
+  await sql`select from entities where id = ${entityId} for update`.execute(tx)
+  await sql`
+    delete from named_repositories held where entity_id = ${entityId} and not exists (
+      select from ${wanted} where wanted.workspace = held.workspace and wanted.repository = held.repository
+         and wanted."connectionId" is not distinct from held.connection_id)`.execute(tx)
+  await sql`
+    insert into named_repositories (entity_id, workspace, repository, connection_id)
+    select ${entityId}, wanted.* from ${wanted} on conflict do nothing`.execute(tx)
 }

@@ -3,6 +3,7 @@ import { bring } from '../../catalog/blueprints/bring.ts'
 import { loadBlueprints } from '../../catalog/blueprints/stored.ts'
 import { putNow, readByHand, say } from '../../catalog/entities/by-hand.ts'
 import { idsOf } from '../../catalog/entities/ensure.ts'
+import { inFile, listNamedRepositories, nameExactly } from '../../catalog/entities/named-repositories.ts'
 import type { Engine } from '../../catalog/jq/engine.ts'
 import { makeMapping, saveMapping, storedMappings, switchMapping } from '../../catalog/mapping/store.ts'
 import { type Db, transaction } from '../../db/pool.ts'
@@ -97,17 +98,18 @@ async function applyEntities(db: Db, steps: readonly Of<'Entity'>[], problems: M
       ])
       const ids: string[] = []
       for (const step of steps) {
-        const { blueprint: blueprintName, identifier, name, said } = step.statement
+        const { blueprint: blueprintName, identifier, name, said, named } = step.statement
         await sql`savepoint entity`.execute(tx)
         try {
           const blueprint = blueprints.get(blueprintName)
           if (!blueprint)
             throw new Failure('not_found', { detail: `There is no blueprint ${blueprintName}.` })
           const [known] = (await idsOf(tx, [{ blueprintId: blueprint.id, identifier }])).values()
-          const before = known === undefined ? null : await readByHand(tx, known)
+          const before = known === undefined ? null : await readAll(tx, known)
           const id = await say(tx, blueprint, identifier, 'hand', said)
+          if (named) await nameExactly(tx, id, named)
           const action = step.way === 'created' ? 'entity.create' : 'entity.update'
-          await audit(tx, action, { kind: 'entity', id, name }, { before, after: said })
+          await audit(tx, action, { kind: 'entity', id, name }, { before, after: await readAll(tx, id) })
           await sql`release savepoint entity`.execute(tx)
           ids.push(id)
         } catch (error) {
@@ -122,6 +124,12 @@ async function applyEntities(db: Db, steps: readonly Of<'Entity'>[], problems: M
   } catch (error) {
     for (const step of steps) problems.set(step, failed.get(step) ?? messageOf(error))
   }
+}
+
+/** What a document says of an entity; null when nothing is said by hand. */
+async function readAll(tx: Db, id: string) {
+  const said = await readByHand(tx, id)
+  return said && { ...said, repositories: (await listNamedRepositories(tx, id)).map(inFile) }
 }
 
 /** Anything that is none of our own words is a fault of the program, and ends it. */

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import { ToCreate } from '../../api/contract/entity-shapes.ts'
 import { MappingName, MappingText } from '../../api/contract/mapping-shapes.ts'
 import { saidOf } from '../../api/entity-answers.ts'
@@ -7,11 +7,13 @@ import type { Definition } from '../../catalog/blueprints/blueprint.ts'
 import { checkBlueprint, readShape, writeBlueprint } from '../../catalog/blueprints/check.ts'
 import type { World } from '../../catalog/blueprints/references.ts'
 import { problemsOf } from '../../catalog/entities/by-hand.ts'
+import type { Named } from '../../catalog/entities/named-repositories.ts'
 import type { Said } from '../../catalog/entities/said.ts'
 import type { Engine } from '../../catalog/jq/engine.ts'
 import { checkMapping } from '../../catalog/mapping/check.ts'
 import { nearest } from '../../catalog/mapping/options.ts'
 import type { Document } from './documents.ts'
+import { NamedInFile, namedOf } from './named.ts'
 
 /** In the order in which they can be applied: what comes later is about what came before. */
 const kinds = ['Blueprint', 'Mapping', 'Entity'] as const
@@ -33,6 +35,8 @@ export type Statement =
       readonly blueprint: string
       readonly identifier: string
       readonly said: Said
+      /** The repositories that are named for it; null where it is not said. */
+      readonly named: readonly Named[] | null
     }
 
 export interface Checked {
@@ -49,17 +53,24 @@ const shapes = {
   Mapping: checkOf(
     Type.Object({ name: MappingName, text: MappingText, is_active: Type.Optional(Type.Boolean()) }, closed),
   ),
-  Entity: checkOf(ToCreate),
+  Entity: checkOf(Type.Object({ ...ToCreate.properties, repositories: Type.Optional(NamedInFile) }, closed)),
 }
 
-/** Looks at all documents together; what is wrong is told to each. `world` are the blueprints that are stored. */
+/** What is stored, which documents may speak of. */
+export interface Stored {
+  readonly blueprints: World
+  /** The id of each connection, by its alias. */
+  readonly connections: ReadonlyMap<string, string>
+}
+
+/** Looks at all documents together; what is wrong is told to each. */
 export async function checkDocuments(
   engine: Engine,
   documents: readonly Document[],
-  world: World,
+  { blueprints, connections }: Stored,
 ): Promise<Checked[]> {
   const sorted = documents.map((document) => ({ document, kind: kindOf(document) }))
-  const together = new Map(world)
+  const together = new Map(blueprints)
   for (const { document, kind } of sorted.toReversed()) {
     const shape = kind === 'Blueprint' ? shapeOf(document) : null
     // Of two with one identifier the first is meant.
@@ -68,7 +79,8 @@ export async function checkDocuments(
   const checked: Checked[] = []
   const first = new Map<string, Document>()
   for (const { document, kind } of sorted) {
-    const statement = kind && (await statementOf(engine, document, kind, together))
+    const statement =
+      kind && (await statementOf(engine, document, kind, { blueprints: together, connections }))
     if (statement) tellTwice(first, document, statement)
     checked.push({ document, statement: document.isWrong ? null : statement })
   }
@@ -97,10 +109,10 @@ async function statementOf(
   engine: Engine,
   document: Document,
   kind: Kind,
-  world: World,
+  stored: Stored,
 ): Promise<Statement | null> {
-  if (kind === 'Blueprint') return blueprintOf(engine, document, world)
-  return kind === 'Mapping' ? mappingOf(engine, document) : entityOf(document, world)
+  if (kind === 'Blueprint') return blueprintOf(engine, document, stored.blueprints)
+  return kind === 'Mapping' ? mappingOf(engine, document) : entityOf(document, stored)
 }
 
 async function blueprintOf(engine: Engine, document: Document, world: World): Promise<Statement | null> {
@@ -121,24 +133,26 @@ async function mappingOf(engine: Engine, document: Document): Promise<Statement>
   return { kind: 'Mapping', name, text, isActive: is_active ?? null }
 }
 
-function entityOf(document: Document, world: World): Statement | null {
-  const { blueprint, identifier, ...rest } = document.value as Parameters<typeof saidOf>[0] & {
+function entityOf(document: Document, stored: Stored): Statement | null {
+  const { blueprint, identifier, repositories, ...rest } = document.value as Parameters<typeof saidOf>[0] & {
     readonly blueprint: string
     readonly identifier: string
+    readonly repositories?: Static<typeof NamedInFile>
   }
-  const definition = world.get(blueprint)
+  const named = repositories ? namedOf(document, repositories, stored.connections) : null
+  const definition = stored.blueprints.get(blueprint)
   if (!definition) {
     document.problem(
       'blueprint',
       `There is no blueprint ${blueprint}.`,
-      nearest(blueprint, [...world.keys()]),
+      nearest(blueprint, [...stored.blueprints.keys()]),
     )
     return null
   }
   const said = saidOf(rest)
   for (const { field, message } of problemsOf({ definition }, identifier, said))
     document.problem(field, `${message[0]?.toUpperCase()}${message.slice(1)}.`)
-  return { kind: 'Entity', name: `${blueprint}/${identifier}`, blueprint, identifier, said }
+  return { kind: 'Entity', name: `${blueprint}/${identifier}`, blueprint, identifier, said, named }
 }
 
 function tellTwice(first: Map<string, Document>, document: Document, { kind, name }: Statement): void {

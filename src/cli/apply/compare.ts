@@ -74,21 +74,26 @@ async function waysOf(db: Db, statements: readonly EntityStatement[]): Promise<M
   const ways = new Map<EntityStatement, Way>()
   for (let from = 0; from < statements.length; from += perQuestion) {
     const asked = statements.slice(from, from + perQuestion)
-    const given = asked.map(({ blueprint, identifier, said }, place) => ({
+    const given = asked.map(({ blueprint, identifier, said, named }, place) => ({
       ...withoutNul(said),
-      ...{ place, blueprint, identifier },
+      ...{ place, blueprint, identifier, named },
     }))
     const { rows } = await sql<{ place: number; is_same: boolean }>`
       select given.place, coalesce(source.title is not distinct from given.title
              and source.icon is not distinct from given.icon and source.team is not distinct from given.team
              and source.properties = given.properties and source.relations = given.relations
-             and source.gone_at is null, false) as is_same
+             and source.gone_at is null
+             and (given.named is null or given.named @> held.named and given.named <@ held.named), false) as is_same
         from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (
              place int, blueprint text, identifier text, title text, icon text, team jsonb, properties jsonb,
-             relations jsonb)
+             relations jsonb, named jsonb)
         join blueprints on blueprints.identifier = given.blueprint
         join entities on blueprint_id = blueprints.id and entities.identifier = given.identifier and removed_at is null
-        left join entity_sources source on entity_id = entities.id and origin = 'hand'`.execute(db)
+        left join entity_sources source on entity_id = entities.id and origin = 'hand'
+       cross join lateral (
+             select coalesce(jsonb_agg(jsonb_build_object('workspace', workspace, 'repository', repository,
+                    'connectionId', connection_id::text)), '[]') as named
+               from named_repositories where entity_id = entities.id) as held`.execute(db)
     for (const { place, is_same } of rows) {
       const statement = asked[place]
       if (statement) ways.set(statement, is_same ? 'unchanged' : 'updated')

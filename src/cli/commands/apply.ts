@@ -2,6 +2,7 @@ import type { Impact } from '../../catalog/blueprints/impact/impact.ts'
 import { loadBlueprints } from '../../catalog/blueprints/stored.ts'
 import { type Engine, openEngine } from '../../catalog/jq/engine.ts'
 import type { Finding } from '../../catalog/mapping/config.ts'
+import { listConnections } from '../../connections/connections.ts'
 import type { Db } from '../../db/pool.ts'
 import { Failure } from '../../errors.ts'
 import { carryOut } from '../apply/carry-out.ts'
@@ -72,8 +73,9 @@ async function applyAll(
   isDry: boolean,
 ): Promise<Applied> {
   const stored = await loadBlueprints(db)
-  const world = new Map([...stored].map(([name, { definition }]) => [name, definition]))
-  const checked = await checkDocuments(engine, documents, world)
+  const blueprints = new Map([...stored].map(([name, { definition }]) => [name, definition]))
+  const connections = new Map((await listConnections(db)).map(({ alias, id }) => [alias, id]))
+  const checked = await checkDocuments(engine, documents, { blueprints, connections })
   const statements = checked.flatMap(({ statement }) => statement ?? [])
   if (statements.length < checked.length)
     return counted(

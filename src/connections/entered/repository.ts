@@ -7,8 +7,19 @@ export interface RepositoryName {
   readonly repository: string
 }
 
-/** What a person pasted: `workspace/repository`, the address of a page of it, or what git clones it from. */
+export const wantedRepository = 'Give it as workspace/repository, or the address of one of its pages.'
+
 export function readRepository(pasted: string): RepositoryName {
+  const name = findRepository(pasted)
+  if (name) return name
+  throw refuseField('repository', wantedRepository)
+}
+
+/**
+ * What a person pasted: `workspace/repository`, the address of a page of it, or what git clones it from; null when it
+ * is none of these.
+ */
+export function findRepository(pasted: string): RepositoryName | null {
   const text = pasted.trim().toLowerCase()
   const path = pathOf(text)
     .split('/')
@@ -17,8 +28,9 @@ export function readRepository(pasted: string): RepositoryName {
   const repository = last.replace(/\.git$/, '')
   // A name alone has two parts; an address of a page has more.
   const fits = path.length === 2 || (path.length > 2 && text.includes('://'))
-  if (fits && slugPattern.test(workspace) && slugPattern.test(repository)) return { workspace, repository }
-  throw refuseField('repository', 'Give it as workspace/repository, or the address of one of its pages.')
+  return fits && slugPattern.test(workspace) && slugPattern.test(repository)
+    ? { workspace, repository }
+    : null
 }
 
 function pathOf(text: string): string {
