@@ -13,6 +13,8 @@ export const worlds = ['XS', 'demo', 'S', 'M'] as const
 export interface BenchOptions {
   /** Size of the simulated Bitbucket; S when left out. Only some measure one. */
   readonly world?: (typeof worlds)[number]
+  /** Of those that have parts: the parts whose name contains this. */
+  readonly only?: string
 }
 
 export function isWorld(name: string): name is (typeof worlds)[number] {
@@ -23,6 +25,8 @@ export function isWorld(name: string): name is (typeof worlds)[number] {
 export interface Bench {
   readonly name: string
   readonly doc: string
+  /** What can be measured by itself, where the whole takes long. */
+  readonly parts?: readonly string[]
   run(options: BenchOptions): Promise<Figure[]>
 }
 

@@ -29,17 +29,20 @@ const ways: readonly Way[] = [
   { name: 'metadata only', connection: { source_access: 'none' }, least: { metadataOnly: true } },
 ]
 const deep: Way = {
-  name: 'with git, steps and deep',
+  name: 'steps and deep lane',
   connection: { source_access: 'git', streams: everything },
   least: { steps: true, deep: true },
 }
 
+const all = extras ? [...ways, deep] : ways
+
 export const bench: Bench = {
   name: 'requests',
   doc: 'What syncs of a world cost the API, against the fewest requests they can cost.',
+  parts: all.map(({ name }) => name),
   async run(options) {
     const figures: Figure[] = []
-    for (const way of extras ? [...ways, deep] : ways)
+    for (const way of all.filter(({ name }) => name.includes(options.only ?? '')))
       figures.push(...(await withDatabase((database) => measure(database, way, options))))
     return figures
   },

@@ -14,18 +14,19 @@ process.exitCode = await main(process.argv.slice(2))
 async function main(args: readonly string[]): Promise<number> {
   const asked = read(args)
   if (typeof asked === 'string') {
-    console.error(`${asked}\nUsage: npm run bench -- [name …] [--world ${worlds.join('|')}]`)
+    console.error(`${asked}\nUsage: npm run bench -- [name …] [--world ${worlds.join('|')}] [--only PART]`)
     return 2
   }
-  const { wanted, world } = asked
+  const { wanted, options } = asked
   const [only] = wanted
-  if (wanted.length === 1 && only !== undefined) return measure(only, world ? { world } : {})
-  const failed = (wanted.length === 0 ? names : wanted).filter((name) => !runAlone(name, world))
+  if (wanted.length === 1 && only !== undefined) return measure(only, options)
+  const failed = (wanted.length === 0 ? names : wanted).filter((name) => !runAlone(name, options))
   return failed.length === 0 ? 0 : 1
 }
 
-interface Asked extends BenchOptions {
+interface Asked {
   readonly wanted: readonly string[]
+  readonly options: BenchOptions
 }
 
 /** Or why it cannot be done. */
@@ -34,27 +35,35 @@ function read(args: readonly string[]): Asked | string {
     const { positionals: wanted, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { world: { type: 'string' } },
+      options: { world: { type: 'string' }, only: { type: 'string' } },
     })
+    const { world, only } = values
     const unknown = wanted.filter((name) => !names.includes(name))
     if (unknown.length > 0)
       return `There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`
-    const { world } = values
-    if (world === undefined) return { wanted }
-    return isWorld(world) ? { wanted, world } : `There is no world ${world}.`
+    if (world !== undefined && !isWorld(world)) return `There is no world ${world}.`
+    if (only !== undefined && wanted.length !== 1) return '--only is for one benchmark.'
+    return { wanted, options: { ...(world ? { world } : {}), ...(only ? { only } : {}) } }
   } catch (error) {
     return (error as Error).message
   }
 }
 
 /** A process of its own: what one benchmark leaves in memory is no part of the next one's figures. */
-function runAlone(name: string, world: string | undefined): boolean {
+function runAlone(name: string, { world }: BenchOptions): boolean {
   const args = ['--import', 'tsx', fileURLToPath(import.meta.url), name, ...(world ? ['--world', world] : [])]
   return spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0
 }
 
 async function measure(name: string, options: BenchOptions): Promise<number> {
   const { bench } = (await import(`./${name}.ts`)) as { bench: Bench }
+  const { only } = options
+  if (only !== undefined && !bench.parts?.some((part) => part.includes(only))) {
+    console.error(
+      `${name} has no part ${only}. ${bench.parts ? `Its parts: ${bench.parts.join('; ')}.` : ''}`,
+    )
+    return 2
+  }
   console.log(`${bench.name}: ${bench.doc}`)
   const figures = await bench.run(options)
   for (const figure of figures) console.log(line(figure))
