@@ -16,13 +16,16 @@ const tables = [
   'pipelines pipeline_steps environments deployments issues issue_comments',
 ].flatMap((line) => line.split(' '))
 
+/** Megabytes: all of M. A source that makes what it has forgotten again for each page would be what is measured. */
+const contents = 2_000
+
 export const bench: Bench = {
   name: 'ingest',
   doc: 'A first sync by the command line of all there is, limits off, the repositories of git on disk before.',
   run: ({ world = 'S' }) =>
     withDatabase(async (database) => {
       const data = mkdtempSync(join(tmpdir(), 'windlass-ingest-'))
-      const simulator = await startProgram(world)
+      const simulator = await startProgram(world, contents)
       try {
         return await ingest(database, simulator, data)
       } finally {

@@ -11,6 +11,8 @@ import { printBeside, sum } from './requests/table.ts'
 /** Everything: the floor counts the whole history too. */
 const since = new Date(0)
 const changes = 1_000
+/** All of M: a source that makes what it has forgotten again for each page would be all that is waited for. */
+const contentsKilobytes = 2_000_000
 
 interface Way {
   readonly name: string
@@ -49,7 +51,8 @@ export const bench: Bench = {
 }
 
 async function measure(database: Database, way: Way, { world = 'S' }: BenchOptions): Promise<Figure[]> {
-  const stage = await connectStage(database, { size: world, connection: { since, ...way.connection } })
+  const connection = { since, ...way.connection }
+  const stage = await connectStage(database, { size: world, contentsKilobytes, connection })
   const figure = (what: string, spent: number, least: number, goal: number) =>
     ratio(`${way.name}: ${what}`, spent, least, goal)
   try {

@@ -16,6 +16,7 @@ type Flags = {
   move?: number
   journal?: string
   cache?: string
+  contents?: number
   faults?: RuleInput[]
 }
 
@@ -66,6 +67,7 @@ function command(): Command {
     .option('--move <duration>', 'a random change so often, which tells webhooks', duration)
     .option('--journal <file>', 'note here when it moved, and repeat that at the next start')
     .option('--cache <directory>', 'keep hash chains and bare repositories here between runs')
+    .option('--contents <megabytes>', 'how much of the contents of repositories is kept at a time', whole)
     .option('--faults <file>', 'a JSON list of fault rules to start with', rules)
     .exitOverride()
 }
@@ -96,6 +98,7 @@ async function run(flags: Flags): Promise<void> {
     ...(flags.move === undefined ? {} : { moveMs: flags.move }),
     ...(flags.journal === undefined ? {} : { journal: flags.journal }),
     ...(flags.cache === undefined ? {} : { cacheDirectory: flags.cache }),
+    ...(flags.contents === undefined ? {} : { contentsKilobytes: flags.contents * 1000 }),
   })
   process.stdout.write(addresses(simulator))
   let stopping = false

@@ -7,11 +7,14 @@ const simulator = fileURLToPath(new URL('../../simulator/main.ts', import.meta.u
 /** A simulated Bitbucket in a process of its own. */
 export type Program = { readonly child: ChildProcess; readonly url: string; readonly readyMs: number }
 
-/** As a person starts it: what it needs to be ready includes compiling its sources. */
-export async function startProgram(size: string): Promise<Program> {
+/** As a person starts it: what it needs to be ready includes compiling its sources. `contents` as `--contents` says. */
+export async function startProgram(size: string, contents?: number): Promise<Program> {
   const started = performance.now()
   const flags = ['--world', size, '--port', '0', '--limits', 'off']
-  const child = spawn(process.execPath, ['--import', 'tsx', simulator, ...flags], {
+  // V8 wants as much again to move in.
+  const memory = contents === undefined ? [] : [`--max-old-space-size=${contents * 2}`]
+  if (contents !== undefined) flags.push('--contents', String(contents))
+  const child = spawn(process.execPath, [...memory, '--import', 'tsx', simulator, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''
