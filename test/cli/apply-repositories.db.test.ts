@@ -127,3 +127,13 @@ it('says which of them is wrong, and where', async () => {
       { path: expect.stringMatching(/^repositories/), message: expect.stringMatching(/^It /) },
     ])
 })
+
+it('says when a connection was removed meanwhile', async () => {
+  const statements = (
+    await checked('repositories: [{repository: harbour/boats, connection: north}]')
+  ).flatMap(({ statement }) => statement ?? [])
+  const steps = await compare(db, statements, await loadBlueprints(db))
+  await pool.query('delete from connections')
+  const [, entity] = await carryOut(db, engine, steps)
+  expect(entity?.problem).toContain('The connection is not there any more.')
+})

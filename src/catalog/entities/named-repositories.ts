@@ -66,9 +66,20 @@ export interface Named {
   readonly connectionId: string | null
 }
 
+/** None of them is removed before the names are stored. */
+async function holdConnections(tx: Db, named: readonly Named[]): Promise<void> {
+  const ids = [...new Set(named.flatMap(({ connectionId }) => connectionId ?? []))]
+  const { rows } = await sql`select from connections where id = any(${ids}::bigint[]) for key share`.execute(
+    tx,
+  )
+  if (rows.length < ids.length)
+    throw new Failure('not_found', { detail: 'The connection is not there any more.' })
+}
+
 /** Names a repository for an entity; answers the id. */
 export async function nameRepository(tx: Db, entityId: string, named: Named): Promise<string> {
   const { workspace, repository, connectionId } = named
+  await holdConnections(tx, [named])
   // One after the other, so that the bound holds and a second of the same is told.
   await sql`select from entities where id = ${entityId} for update`.execute(tx)
   const held = await sql<{ count: number }>`
@@ -92,6 +103,7 @@ export async function unnameRepository(tx: Db, entityId: string, id: string): Pr
 
 /** Names these for an entity, and takes back the names of all others. */
 export async function nameExactly(tx: Db, entityId: string, named: readonly Named[]): Promise<void> {
+  await holdConnections(tx, named)
   const wanted = sql`jsonb_to_recordset(${JSON.stringify(named)}::jsonb)
     as wanted (workspace text, repository text, "connectionId" bigint)`
   await sql`select from entities where id = ${entityId} for update`.execute(tx)
