@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Failure } from '../../errors.ts'
-import { type At, isAt } from '../at.ts'
+import { isAt } from '../at.ts'
 import { type Stored, storeBatch } from '../batch.ts'
 import { lacksAny, settleListing } from '../batch-absent.ts'
 import type { HashResolver } from '../batch-hashes.ts'
@@ -17,6 +17,7 @@ import { notice } from './capabilities.ts'
 import { type Engine, leaseSeconds } from './engine.ts'
 import { addToTally, type Moved, move, noteMove } from './progress.ts'
 import type { RunScene, Scene } from './scene.ts'
+import { oldestUnsettled } from './unsettled.ts'
 import { downTo, nextStretch, pageOf, type Step, stepOf } from './walk.ts'
 import { holesIn, isCounted, isEmpty, isSuspect, lackOf, pagesLeft } from './whole.ts'
 
@@ -130,8 +131,9 @@ async function settle({ engine, slice, scene }: Reader, stream: AnyStream, seen:
 async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: number): Promise<Progress> {
   const { since } = reader.scene.place
   const trail = new Set<string>()
-  const oldest = started ? null : await oldestUnsettled(reader, stream)
-  let { coverage } = reader.cursors.get(stream.name) ?? unread
+  const cursor = reader.cursors.get(stream.name) ?? unread
+  const oldest = started ? null : await positionUnsettled(reader, stream, cursor.completeAt)
+  let { coverage } = cursor
   const recent = recentSince(reader.slice)
   const isFirst = coverage.length === 0
   let below = started
@@ -307,22 +309,12 @@ async function keep(
   return stored
 }
 
-/** The time of the oldest row that may still change. */
-async function oldestUnsettled({ engine, slice }: Reader, stream: AnyStream): Promise<string | null> {
-  const oldest = await unsettledSince(engine.db, slice, stream)
+/** The time of the oldest row that is looked for, as the source writes it. */
+async function positionUnsettled(
+  { engine, slice }: Reader,
+  stream: AnyStream,
+  completeAt: Date | null,
+): Promise<string | null> {
+  const oldest = await oldestUnsettled(engine.db, slice, stream, completeAt)
   return oldest ? instant(oldest.toISOString()) : null
-}
-
-export async function unsettledSince(
-  db: Engine['db'],
-  at: At,
-  { unsettled }: AnyStream,
-): Promise<Date | null> {
-  if (!unsettled) return null
-  const { table, position, states } = unsettled
-  const { rows } = await sql<{ oldest: Date | null }>`
-    select min(${sql.ref(position)}) as oldest from ${sql.table(table)}
-     where workspace_id = ${at.workspaceId} and repository_id = ${at.repositoryId} and removed_at is null
-       and state = any(${[...states]}::text[])`.execute(db)
-  return rows[0]?.oldest ?? null
 }

@@ -25,10 +25,11 @@ import { openClient, openCredentials } from './open-client.ts'
 import { laneOf } from './plant.ts'
 import { hasTracker, probe } from './probe.ts'
 import { isOpen, loadProgress, move, type State } from './progress.ts'
-import { type Progress, type RunReader, readStream, unsettledSince } from './read.ts'
+import { type Progress, type RunReader, readStream } from './read.ts'
 import { countFirstWalk, isCalledFor, leaveGone } from './relist.ts'
 import { loadScene } from './scene.ts'
 import { readSource, sourceStream } from './source.ts'
+import { oldestUnsettled } from './unsettled.ts'
 
 export interface Next {
   readonly lane: Lane
@@ -178,7 +179,7 @@ async function isWanted(reader: RunReader, stream: AnyStream): Promise<boolean> 
   const cursor = stream.relists
     ? await loadCursor(engine.db, slice, stream)
     : (reader.cursors.get(stream.name) ?? unread)
-  const unsettled = (await unsettledSince(engine.db, slice, stream)) !== null
+  const unsettled = (await oldestUnsettled(engine.db, slice, stream, cursor.completeAt)) !== null
   const hole = stream.walk !== 'all' && holeStretch(cursor.coverage, scene.place.since) !== null
   const known = { ...cursor, unsettled, hole }
   const gap = gaps.get(stream.name)
