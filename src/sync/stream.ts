@@ -97,7 +97,7 @@ export interface Stream<T extends TObject = TObject> {
    * day, or only of what a delivery or a person names.
    */
   readonly again: 'every-cycle' | 'when-pushed' | 'daily' | 'when-told'
-  /** Rows in one of these states may still change: a walk goes back to the oldest of them. */
+  /** Rows in one of these states may still change: a walk goes back to the oldest of them whose turn it is. */
   readonly unsettled?: {
     readonly table: TableName
     readonly position: string

@@ -33,7 +33,7 @@ export const pipelines = defineStream({
   documentation: atlassian('pipelines/#api-repositories-workspace-repo-slug-pipelines-get'),
   per: 'repository',
   scopes: ['pipeline'],
-  cost: 'max(1, ⌈pipelines / 100⌉)',
+  cost: 'max(1, ⌈pipelines / 100⌉); one that has not ended is looked at again, the older the seldomer',
   tables: ['pipelines', 'accounts'],
   walk: 'newest-first',
   absentWhenMissing: true,

@@ -38,8 +38,8 @@ describe('the oldest row that may still change', () => {
 
   it('is looked for whenever the stream is read while it is young', async () => {
     await pipeline(ago(hour))
-    await pipeline(ago(3 * hour), 'PENDING')
-    expect(await oldest(ago(1000))).toEqual(ago(3 * hour))
+    await pipeline(ago(1.5 * hour), 'PENDING')
+    expect(await oldest(ago(1000))).toEqual(ago(1.5 * hour))
   })
 
   it('is the oldest of all when the stream was never read to its end', async () => {
@@ -52,14 +52,14 @@ describe('the oldest row that may still change', () => {
     await pipeline(ago(100 * day))
     await pipeline(ago(hour))
     expect(await oldest(ago(3 * hour))).toEqual(ago(hour))
-    expect(await oldest(ago(14 * day))).toEqual(ago(100 * day))
+    expect(await oldest(ago(25 * day))).toEqual(ago(100 * day))
   })
 
   it.each([
     ['every ten minutes', hour / 6, 4],
     ['every three hours', 3 * hour, 100],
     ['once a day', day, 400],
-  ])('has its turn after an eighth of its age, read %s', async (_, cycle, days) => {
+  ])('has its turn after a quarter of its age, read %s', async (_, cycle, days) => {
     const created = now.getTime()
     await pipeline(now)
     let [turns, last, before] = [0, created, created]
@@ -69,11 +69,11 @@ describe('the oldest row that may still change', () => {
         last = time
       }
       before = time
-      expect(time - last).toBeLessThanOrEqual(Math.max(hour / 4, (time - created) / 8) + cycle)
+      expect(time - last).toBeLessThanOrEqual(Math.max(hour / 4, (time - created) / 4) + cycle)
     }
-    // Eight for each time that its age doubled, and all while it was young.
-    const young = Math.max(4 * hour, 8 * cycle)
-    expect(turns).toBeLessThanOrEqual(young / cycle + 8 * Math.ceil(Math.log2((days * day) / young)) + 1)
+    // Four for each time that its age doubled, and all while it was young.
+    const young = Math.max(2 * hour, 4 * cycle)
+    expect(turns).toBeLessThanOrEqual(young / cycle + 4 * Math.ceil(Math.log2((days * day) / young)) + 1)
     expect(turns).toBeGreaterThan(8)
   })
 })

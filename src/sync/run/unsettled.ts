@@ -4,13 +4,13 @@ import type { At } from '../at.ts'
 import type { AnyStream } from '../stream.ts'
 import { settling } from './due.ts'
 
-/** What began eight hours ago is looked at every hour. */
-const share = 8
+/** What began four hours ago is looked at every hour. */
+const share = 4
 
 /**
  * The time of the oldest row that may still change and whose turn it is since the stream was read last; null when there
  * is none. A pipeline that waits for a person may wait for years, and a feed is read page by page down to it: so the
- * older a row, the seldomer its turn, each after an eighth of its age at the latest. Young ones have theirs whenever the
+ * older a row, the seldomer its turn, each after a quarter of its age at the latest. Young ones have theirs whenever the
  * stream is read.
  *
  * Turns lie at fixed times, so that nothing has to be kept: a row has one when a multiple of its rest lies between two

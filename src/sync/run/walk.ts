@@ -9,12 +9,6 @@ export function nextStretch(coverage: Coverage, since: string | null, started: b
   return started ? holeStretch(coverage, since) : headStretch(coverage, since)
 }
 
-/** What runs may have changed below the mark: the head is read down to the oldest of it. */
-export function downTo(stretch: Stretch, oldestUnsettled: string | null): Stretch {
-  if (stretch.to !== null || stretch.from === null || oldestUnsettled === null) return stretch
-  return { ...stretch, from: oldestUnsettled < stretch.from ? oldestUnsettled : stretch.from }
-}
-
 export function stepOf(stream: AnyStream, place: Place, stretch: Stretch): Step {
   if (stretch.next !== null) return { link: stretch.next }
   return { request: stream.request(place, { from: stretch.from, to: stretch.to }) }
