@@ -1,21 +1,15 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
+import { at, leaveOneRepository } from '../../test/one-repository.ts'
 import { testDatabase } from '../../test/postgres.ts'
 import { Failure } from '../errors.ts'
 import { closeGap, gapsOf, openGap } from './gap.ts'
 
 const database = await testDatabase()
 const db = database.kysely
-const at = { workspaceId: '1', repositoryId: '1' }
 const whole = { workspaceId: '1', repositoryId: null }
 afterAll(() => database.close())
 
-beforeEach(async () => {
-  await database.pool.query(`
-    truncate workspaces restart identity cascade;
-    insert into workspaces (uuid, slug, name) values ('00000000-0000-4000-8000-000000000001', 'harbour', 'Harbour');
-    insert into repositories (workspace_id, uuid, slug, name)
-    values (1, '00000000-0000-4000-8000-000000000002', 'crane', 'Crane')`)
-})
+beforeEach(() => leaveOneRepository(database))
 
 async function minutesToNext(): Promise<unknown> {
   const { rows } = await database.pool.query(

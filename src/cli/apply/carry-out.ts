@@ -105,11 +105,12 @@ async function applyEntities(db: Db, steps: readonly Of<'Entity'>[], problems: M
           if (!blueprint)
             throw new Failure('not_found', { detail: `There is no blueprint ${blueprintName}.` })
           const [known] = (await idsOf(tx, [{ blueprintId: blueprint.id, identifier }])).values()
-          const before = known === undefined ? null : await readAll(tx, known)
+          const before = known === undefined ? null : await readAll(tx, known, named !== null)
           const id = await say(tx, blueprint, identifier, 'hand', said)
           if (named) await nameExactly(tx, id, named)
           const action = step.way === 'created' ? 'entity.create' : 'entity.update'
-          await audit(tx, action, { kind: 'entity', id, name }, { before, after: await readAll(tx, id) })
+          const after = await readAll(tx, id, named !== null)
+          await audit(tx, action, { kind: 'entity', id, name }, { before, after })
           await sql`release savepoint entity`.execute(tx)
           ids.push(id)
         } catch (error) {
@@ -126,10 +127,11 @@ async function applyEntities(db: Db, steps: readonly Of<'Entity'>[], problems: M
   }
 }
 
-/** What a document says of an entity; null when nothing is said by hand. */
-async function readAll(tx: Db, id: string) {
+/** What is said of an entity by hand, with the repositories that are named for it where the document speaks of them. */
+async function readAll(tx: Db, id: string, withNames: boolean) {
   const said = await readByHand(tx, id)
-  return said && { ...said, repositories: (await listNamedRepositories(tx, id)).map(inFile) }
+  if (!said || !withNames) return said
+  return { ...said, repositories: (await listNamedRepositories(tx, id)).map(inFile) }
 }
 
 /** Anything that is none of our own words is a fault of the program, and ends it. */

@@ -5,7 +5,7 @@ import { type Stored, storeBatch } from '../batch.ts'
 import { lacksAny, settleListing } from '../batch-absent.ts'
 import type { HashResolver } from '../batch-hashes.ts'
 import { countsOf, sumOf } from '../counts.ts'
-import { cover, forgetAbove, holeStretch, instant, restart, type Stretch } from '../cursor.ts'
+import { cover, holeStretch, instant, restart, type Stretch } from '../cursor.ts'
 import { type Cursor, type CursorChange, unread } from '../cursor-row.ts'
 import type { gapsOf } from '../gap.ts'
 import type { Answer } from '../http/answer.ts'
@@ -18,7 +18,7 @@ import { type Engine, leaseSeconds } from './engine.ts'
 import { addToTally, type Moved, move, noteMove } from './progress.ts'
 import type { RunScene, Scene } from './scene.ts'
 import { oldestUnsettled } from './unsettled.ts'
-import { nextStretch, pageOf, type Step, stepOf } from './walk.ts'
+import { nextStretch, pageOf, reopened, type Step, stepOf } from './walk.ts'
 import { holesIn, isCounted, isEmpty, isSuspect, lackOf, pagesLeft } from './whole.ts'
 
 /** One slice being read. */
@@ -133,8 +133,7 @@ async function walk(reader: Reader, stream: AnyStream, started: boolean, pages: 
   const trail = new Set<string>()
   const cursor = reader.cursors.get(stream.name) ?? unread
   const oldest = started ? null : await positionUnsettled(reader, stream, cursor.completeAt)
-  // It may have changed without moving: what lies above it is read once more.
-  let coverage = oldest === null ? cursor.coverage : forgetAbove(cursor.coverage, oldest)
+  let coverage = reopened(cursor.coverage, oldest)
   const recent = recentSince(reader.slice)
   const isFirst = cursor.coverage.length === 0
   let below = started

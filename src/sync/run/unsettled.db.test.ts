@@ -1,23 +1,17 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { at, leaveOneRepository } from '../../../test/one-repository.ts'
 import { testDatabase } from '../../../test/postgres.ts'
 import { pipelines } from '../../connectors/bitbucket-cloud/pipelines.ts'
 import { oldestUnsettled } from './unsettled.ts'
 
 const database = await testDatabase()
-const at = { workspaceId: '1', repositoryId: '1' }
 const hour = 3_600_000
 const day = 24 * hour
 const now = new Date('2026-03-01T12:00:00Z')
 const ago = (ms: number) => new Date(now.getTime() - ms)
 afterAll(() => database.close())
 
-beforeEach(async () => {
-  await database.pool.query(`
-    truncate workspaces restart identity cascade;
-    insert into workspaces (uuid, slug, name) values ('00000000-0000-4000-8000-000000000001', 'harbour', 'Harbour');
-    insert into repositories (workspace_id, uuid, slug, name)
-    values (1, '00000000-0000-4000-8000-000000000002', 'crane', 'Crane')`)
-})
+beforeEach(() => leaveOneRepository(database))
 
 async function pipeline(created: Date, state = 'IN_PROGRESS'): Promise<void> {
   await database.pool.query(

@@ -1,4 +1,13 @@
-import { type Coverage, headStretch, holeStretch, instant, type Page, type Stretch } from '../cursor.ts'
+import {
+  type Coverage,
+  forgetAbove,
+  headStretch,
+  holeStretch,
+  instant,
+  markOf,
+  type Page,
+  type Stretch,
+} from '../cursor.ts'
 import type { AnyStream, Place, StreamRequest } from '../stream.ts'
 
 /** What to ask for a page: a request of our making, or Bitbucket's own link. */
@@ -7,6 +16,15 @@ export type Step = { readonly request: StreamRequest } | { readonly link: string
 /** The next part of a walk: what is new at first, then the holes below. Null when there is none left. */
 export function nextStretch(coverage: Coverage, since: string | null, started: boolean): Stretch | null {
   return started ? holeStretch(coverage, since) : headStretch(coverage, since)
+}
+
+/**
+ * Rows may have changed without moving: what lies above the oldest of them is read once more, unless a walk is on its
+ * way down to it.
+ */
+export function reopened(coverage: Coverage, oldest: string | null): Coverage {
+  const reachesIt = oldest !== null && markOf(coverage.slice(0, 1), oldest) !== null
+  return reachesIt ? forgetAbove(coverage, oldest) : coverage
 }
 
 export function stepOf(stream: AnyStream, place: Place, stretch: Stretch): Step {
