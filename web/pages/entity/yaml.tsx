@@ -16,7 +16,8 @@ export function Yaml({ which }: { which: Which }) {
       {({ text, ingested }) => (
         <>
           <p className={classes.quiet}>
-            In Port’s form. <CopyButton value={text} label="Copy the YAML" />
+            In Port’s form, with the repositories that people name for it.{' '}
+            <CopyButton value={text} label="Copy the YAML" />
           </p>
           <CodeEditor
             label="YAML"
